@@ -1,0 +1,24 @@
+package detour.kernel;
+
+import detour.kernel.conntrack.ConntrackEntry;
+import detour.kernel.conntrack.ConntrackFilter;
+import detour.kernel.netlink.NetlinkException;
+import java.util.List;
+
+/** The connection tracking table of this network namespace. One thread at a time. */
+public interface Conntrack {
+  /**
+   * Deletes every entry that the filter matches, in one message, without a dump.
+   *
+   * <p>A filter by reply destination needs a dump, as the kernel has no such filter for deletions.
+   */
+  void delete(ConntrackFilter filter) throws NetlinkException;
+
+  /** Entries that the filter matches. */
+  List<ConntrackEntry> list(ConntrackFilter filter) throws NetlinkException;
+
+  /** How many entries the filter matches. */
+  default int count(ConntrackFilter filter) throws NetlinkException {
+    return list(filter).size();
+  }
+}
