@@ -1,0 +1,42 @@
+package detour.event;
+
+/** Everything that can be reported, with its stable name and its severity. */
+public enum EventType {
+  DAEMON_START("daemon.start", Severity.INFO),
+  DAEMON_STOP("daemon.stop", Severity.INFO),
+  CONFIG_CHANGED("config.changed", Severity.INFO),
+  CONFIG_INVALID("config.invalid", Severity.WARNING),
+  UPLINK_UP("uplink.up", Severity.INFO),
+  UPLINK_DOWN("uplink.down", Severity.CRITICAL),
+  UPLINK_STATE("uplink.state", Severity.INFO),
+  UPLINK_OVERRIDE("uplink.override", Severity.WARNING),
+  TARGET_RETIRED("target.retired", Severity.WARNING),
+  TARGET_RETURNED("target.returned", Severity.INFO),
+  POLICY_FAILOVER("policy.failover", Severity.WARNING),
+  POLICY_FAILBACK("policy.failback", Severity.INFO),
+  POLICY_START("policy.start", Severity.INFO),
+  POLICY_NO_PATH("policy.no-path", Severity.CRITICAL),
+  KERNEL_REPAIRED("kernel.repaired", Severity.WARNING),
+  KERNEL_CONTESTED("kernel.contested", Severity.CRITICAL),
+  KERNEL_REFUSED("kernel.refused", Severity.CRITICAL),
+  KERNEL_WARNING("kernel.warning", Severity.WARNING),
+  PROGRAM_FAILED("program.failed", Severity.WARNING);
+
+  private final String word;
+  private final Severity severity;
+
+  EventType(String word, Severity severity) {
+    this.word = word;
+    this.severity = severity;
+  }
+
+  /** The name in API, log and alerts; never changed once released. */
+  public String word() {
+    return word;
+  }
+
+  /** How much it matters. */
+  public Severity severity() {
+    return severity;
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Judging an uplink: from answers, silence and what the kernel says of the interface to a state
+ * with its reason.
+ *
+ * <p>Pure: no clock, thread, socket, file, logger or random number. Time comes in with each call as
+ * monotonic nanoseconds; what shall be done goes out as {@link detour.health.Action}s. One thread
+ * owns all objects of this package. Not here: sending probes (module probe) and choosing uplinks
+ * (module steering).
+ */
+@NullMarked
+package detour.health;
+
+import org.jspecify.annotations.NullMarked;
