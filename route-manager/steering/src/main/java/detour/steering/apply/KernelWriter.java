@@ -1,0 +1,262 @@
+package detour.steering.apply;
+
+import detour.kernel.address.Family;
+import detour.kernel.conntrack.ConntrackEntry;
+import detour.kernel.conntrack.ConntrackFilter;
+import detour.kernel.netlink.Errno;
+import detour.kernel.netlink.NetlinkException;
+import detour.kernel.nft.NftException;
+import detour.kernel.route.Route;
+import detour.kernel.rule.Rule;
+import detour.steering.core.FlowAction;
+import detour.steering.diff.Change;
+import detour.steering.diff.Diff;
+import detour.steering.diff.KernelState;
+import detour.steering.plan.Numbers;
+import detour.steering.plan.Plan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes the kernel equal a plan and carries out what happens to flows.
+ *
+ * <p>A switch is written against what was read back last time, so that nothing stands before the
+ * first message; where the kernel turns out to be different, it is read and written again. Owned by
+ * one thread.
+ */
+public final class KernelWriter {
+  /** Reading, comparing and writing may race with other managers: so often it is tried at once. */
+  private static final int TRIES = 3;
+
+  private static final int TCP = 6;
+
+  /** Protocols whose entries are deleted when their uplink dies: all with ports or ids but TCP. */
+  private static final int[] DELETED = {17, 1, 58, 47, 50, 132, 33, 136};
+
+  /** Above this many waiting connections the poke would be a burst of its own. */
+  private static final int MOST_POKED = 4000;
+
+  private final Numbers numbers;
+  private final KernelPorts kernel;
+  private final Diff diff;
+  private final Repairs repairs = new Repairs();
+  private KernelState known = new KernelState(List.of(), List.of(), java.util.Optional.empty());
+  private Set<String> expected = new HashSet<>();
+
+  public KernelWriter(Numbers numbers, KernelPorts kernel) {
+    this.numbers = numbers;
+    this.kernel = kernel;
+    this.diff = new Diff(numbers);
+  }
+
+  /** Reads what the kernel holds of rules, of routes in Detour's tables and of its table. */
+  public KernelState read() throws IOException {
+    List<Rule> rules = new ArrayList<>();
+    List<Route> routes = new ArrayList<>();
+    for (Family family : Family.values()) {
+      rules.addAll(kernel.routing().rules(family));
+      for (Route route : kernel.routing().routes(family)) {
+        if (isOurs(route)) {
+          routes.add(route);
+        }
+      }
+    }
+    known = new KernelState(rules, routes, kernel.nftables().table("inet", numbers.table()));
+    return known;
+  }
+
+  private boolean isOurs(Route route) {
+    return route.protocol() == numbers.protocol()
+        || route.table() == numbers.activeTable()
+        || (route.table() > numbers.tableBase() && route.table() <= numbers.tableBase() + 63);
+  }
+
+  /**
+   * Switches to a plan: writes what changed since the last one, then does what happens to flows,
+   * then reads back and mends what is not as wanted.
+   */
+  public Outcome apply(Plan plan, List<FlowAction> flows, long now) throws IOException {
+    List<Outcome.Refusal> refused = new ArrayList<>();
+    List<Change> planned = diff.changes(plan, known);
+    Set<String> objects = new HashSet<>();
+    planned.forEach(each -> objects.addAll(each.objects()));
+    long start = System.nanoTime();
+    boolean clean = true;
+    for (Change change : planned) {
+      clean &= carryOut(change, refused);
+    }
+    for (FlowAction flow : flows) {
+      flow(flow);
+    }
+    long switchNanos = System.nanoTime() - start;
+    if (!clean) {
+      refused.clear(); // the second try, against the kernel as it is, tells what really is refused
+    }
+    Outcome mended = mend(plan, objects, now, refused);
+    for (FlowAction flow : flows) {
+      if (flow instanceof FlowAction.Release release) {
+        poke(release);
+      }
+    }
+    return new Outcome(
+        List.copyOf(objects),
+        mended.repaired(),
+        mended.contested(),
+        refused,
+        mended.equal(),
+        switchNanos);
+  }
+
+  /** Compares the kernel with the plan and mends what somebody else changed. */
+  public Outcome audit(Plan plan, long now) throws IOException {
+    List<Outcome.Refusal> refused = new ArrayList<>();
+    return mend(plan, Set.of(), now, refused);
+  }
+
+  private Outcome mend(Plan plan, Set<String> planned, long now, List<Outcome.Refusal> refused)
+      throws IOException {
+    List<String> repaired = new ArrayList<>();
+    List<String> contested = new ArrayList<>();
+    List<Change> left = List.of();
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      left = diff.changes(plan, read());
+      List<Change> due = left.stream().filter(each -> isDue(each, now)).toList();
+      if (due.isEmpty()) {
+        break;
+      }
+      refused.clear();
+      for (Change change : due) {
+        boolean done = carryOut(change, refused);
+        for (String object : change.objects()) {
+          if (done && !planned.contains(object) && expected.contains(object)) {
+            repaired.add(object);
+            if (repairs.count(object, now)) {
+              contested.add(object);
+            }
+          }
+        }
+      }
+    }
+    if (left.isEmpty()) {
+      expected = objectsOf(plan);
+    }
+    return new Outcome(List.copyOf(planned), repaired, contested, refused, left.isEmpty(), 0);
+  }
+
+  private boolean isDue(Change change, long now) {
+    return change.objects().stream().anyMatch(each -> repairs.due(each, now));
+  }
+
+  /** Every object of a plan by name: what is missing of them later was taken by somebody. */
+  private Set<String> objectsOf(Plan plan) {
+    Set<String> objects = new HashSet<>();
+    for (Change change :
+        diff.changes(plan, new KernelState(List.of(), List.of(), java.util.Optional.empty()))) {
+      objects.addAll(change.objects());
+    }
+    for (Change change :
+        diff.changes(
+            plan, new KernelState(List.of(), List.of(), java.util.Optional.of(emptyListing())))) {
+      objects.addAll(change.objects());
+    }
+    return objects;
+  }
+
+  private detour.kernel.nft.TableListing emptyListing() {
+    return new detour.kernel.nft.TableListing(
+        "inet",
+        numbers.table(),
+        new java.util.TreeMap<>(),
+        new java.util.TreeMap<>(),
+        new java.util.TreeMap<>(),
+        new java.util.TreeMap<>());
+  }
+
+  private boolean carryOut(Change change, List<Outcome.Refusal> refused) {
+    try {
+      if (change instanceof Change.AddRule add) {
+        kernel.routing().addRule(add.rule());
+      } else if (change instanceof Change.DeleteRule delete) {
+        kernel.routing().deleteRule(delete.rule());
+      } else if (change instanceof Change.ReplaceRoute replace) {
+        kernel.routing().replaceRoute(replace.route());
+      } else if (change instanceof Change.DeleteRoute delete) {
+        kernel.routing().deleteRoute(delete.route());
+      } else if (change instanceof Change.Transaction transaction) {
+        kernel.nftables().run(transaction.commands());
+      }
+      return true;
+    } catch (NetlinkException e) {
+      if (alreadySo(change, e.errno())) {
+        return true;
+      }
+      refused.add(new Outcome.Refusal(change.objects().get(0), e.getMessage()));
+      return false;
+    } catch (NftException e) {
+      refused.add(new Outcome.Refusal(change.objects().get(0), e.getMessage()));
+      return false;
+    }
+  }
+
+  private static boolean alreadySo(Change change, int errno) {
+    if (change instanceof Change.AddRule) {
+      return errno == Errno.EEXIST;
+    }
+    boolean deletion = change instanceof Change.DeleteRule || change instanceof Change.DeleteRoute;
+    return deletion && (errno == Errno.ENOENT || errno == Errno.ESRCH);
+  }
+
+  private void flow(FlowAction flow) throws NetlinkException {
+    ConntrackFilter all =
+        ConntrackFilter.mark(flow.family(), numbers.mark(flow.uplink()), numbers.mask());
+    if (flow instanceof FlowAction.Forget) {
+      kernel.conntrack().delete(all);
+      return;
+    }
+    for (int protocol : DELETED) {
+      kernel.conntrack().delete(all.withProtocol(protocol));
+    }
+    kernel.conntrack().delete(all.withProtocol(TCP).withoutReply());
+  }
+
+  private void poke(FlowAction.Release release) throws IOException {
+    List<ConntrackEntry> connections = established(release);
+    if (connections.size() <= MOST_POKED) {
+      kernel.poke().poke(connections);
+    }
+  }
+
+  private List<ConntrackEntry> established(FlowAction flow) throws NetlinkException {
+    return kernel
+        .conntrack()
+        .list(
+            ConntrackFilter.mark(flow.family(), numbers.mark(flow.uplink()), numbers.mask())
+                .withProtocol(TCP))
+        .stream()
+        .filter(each -> each.tcpState() == ConntrackEntry.TCP_ESTABLISHED)
+        .toList();
+  }
+
+  /** Once more, a while after a switch: entries that were in flight (NFQUEUE) while it happened. */
+  public void sweep(FlowAction.Release release) throws IOException {
+    flow(release);
+    poke(release);
+  }
+
+  /** How many objects were repaired since the start. */
+  public long repairs() {
+    return repairs.total();
+  }
+
+  /** Takes everything of Detour's out of the kernel. */
+  public List<Outcome.Refusal> remove() throws IOException {
+    List<Outcome.Refusal> refused = new ArrayList<>();
+    for (Change change : diff.removal(read())) {
+      carryOut(change, refused);
+    }
+    return refused;
+  }
+}

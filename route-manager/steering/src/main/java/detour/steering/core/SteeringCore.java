@@ -1,0 +1,223 @@
+package detour.steering.core;
+
+import detour.kernel.address.Family;
+import detour.kernel.nft.TableListing;
+import detour.steering.plan.Numbers;
+import detour.steering.plan.Plan;
+import detour.steering.plan.Planner;
+import detour.steering.plan.Wanted;
+import detour.steering.policy.Buckets;
+import detour.steering.policy.Failback;
+import detour.steering.policy.Member;
+import detour.steering.policy.PolicyState;
+import detour.steering.uplink.Standing;
+import detour.steering.uplink.UplinkFacts;
+import detour.steering.uplink.UplinkSpec;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Steers one policy, the default, in both families.
+ *
+ * <p>{@link #adopt} once with what the kernel holds from an earlier run, then {@link #step}
+ * whenever facts or standings changed or {@link #deadlineNanos()} has come.
+ */
+public final class SteeringCore {
+  private final Numbers numbers;
+  private final List<UplinkSpec> specs;
+  private final Planner planner;
+  private final Map<Family, FamilyState> families = new EnumMap<>(Family.class);
+
+  private static final class FamilyState {
+    final PolicyState policy;
+    int[] buckets = Buckets.empty();
+    final Set<Integer> dead = new TreeSet<>();
+    final Map<Integer, Optional<InetAddress>> addressWhenLost = new HashMap<>();
+    boolean adopted;
+
+    FamilyState(PolicyState policy) {
+      this.policy = policy;
+    }
+  }
+
+  /**
+   * @param specs the configured uplinks
+   * @param tiers of the default policy, the best first
+   * @param failback of the default policy
+   */
+  public SteeringCore(
+      Numbers numbers, List<UplinkSpec> specs, List<List<Member>> tiers, Failback failback) {
+    this.numbers = numbers;
+    this.specs = List.copyOf(specs);
+    this.planner = new Planner(numbers);
+    for (Family family : Family.values()) {
+      families.put(family, new FamilyState(new PolicyState(tiers, failback)));
+    }
+  }
+
+  /** Takes over the buckets and the dead uplinks that an earlier run left in the kernel. */
+  public void adopt(Optional<TableListing> table) {
+    if (table.isEmpty()) {
+      return;
+    }
+    families.forEach((family, state) -> adopt(table.get(), family, state));
+  }
+
+  private void adopt(TableListing table, Family family, FamilyState state) {
+    String digit = family == Family.IPV4 ? "4" : "6";
+    Set<Integer> inUse = new HashSet<>();
+    table
+        .map("default" + digit)
+        .forEach(
+            (bucket, verdict) -> {
+              int uplink = known(verdict);
+              int index = Integer.parseInt(bucket);
+              if (uplink != 0 && index >= 0 && index < Buckets.COUNT) {
+                state.buckets[index] = uplink;
+                inUse.add(uplink);
+              }
+            });
+    state.policy.adopt(inUse);
+    for (String mark : table.set("dead" + digit)) {
+      int uplink = numbers.uplink((int) Long.parseLong(mark));
+      if (specs.stream().anyMatch(each -> each.number() == uplink)) {
+        state.dead.add(uplink);
+      }
+    }
+    state.adopted = !inUse.isEmpty();
+  }
+
+  /** The uplink of a verdict {@code goto put1}, 0 if it is not configured any more. */
+  private int known(String verdict) {
+    for (UplinkSpec spec : specs) {
+      if (verdict.equals("goto put" + spec.number())) {
+        return spec.number();
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Decides anew.
+   *
+   * @param now monotonic nanoseconds
+   * @param facts of every configured uplink, by number
+   * @param standings by family and number
+   */
+  public Step step(
+      long now, Map<Integer, UplinkFacts> facts, Map<Family, Map<Integer, Standing>> standings) {
+    List<FlowAction> flows = new ArrayList<>();
+    Map<Family, PolicyState.Decision> decisions = new EnumMap<>(Family.class);
+    families.forEach(
+        (family, state) -> {
+          Map<Integer, Standing> of = standings.getOrDefault(family, Map.of());
+          state.policy.step(now, of).ifPresent(each -> decisions.put(family, each));
+          state.buckets = Buckets.assign(state.buckets, state.policy.selection());
+          judgeFlows(family, state, facts, of, flows);
+        });
+    return new Step(plan(facts), flows, decisions);
+  }
+
+  private void judgeFlows(
+      Family family,
+      FamilyState state,
+      Map<Integer, UplinkFacts> facts,
+      Map<Integer, Standing> standings,
+      List<FlowAction> flows) {
+    if (state.adopted) {
+      // A crash may have come between the flip and the deletions.
+      state.adopted = false;
+      state.dead.forEach(uplink -> flows.add(new FlowAction.Release(family, uplink)));
+    }
+    boolean elsewhere =
+        state.policy.selection().stream()
+            .anyMatch(each -> standings.get(each.uplink()) == Standing.USABLE);
+    for (UplinkSpec spec : specs) {
+      int uplink = spec.number();
+      Standing standing = standings.getOrDefault(uplink, Standing.CLOSED);
+      boolean selected =
+          state.policy.selection().stream().anyMatch(each -> each.uplink() == uplink);
+      boolean lost = standing == Standing.SILENT || standing == Standing.CLOSED;
+      Optional<InetAddress> address = address(facts, uplink, family);
+      if (lost && !selected && elsewhere && state.dead.add(uplink)) {
+        state.addressWhenLost.put(uplink, address);
+        flows.add(new FlowAction.Release(family, uplink));
+      } else if ((standing == Standing.USABLE || selected) && state.dead.remove(uplink)) {
+        Optional<InetAddress> before = state.addressWhenLost.remove(uplink);
+        if (before == null || before.isEmpty() || !before.equals(address)) {
+          flows.add(new FlowAction.Forget(family, uplink));
+        }
+      }
+    }
+  }
+
+  private static Optional<InetAddress> address(
+      Map<Integer, UplinkFacts> facts, int uplink, Family family) {
+    UplinkFacts of = facts.get(uplink);
+    return of == null ? Optional.empty() : of.path(family).source();
+  }
+
+  private Plan plan(Map<Integer, UplinkFacts> facts) {
+    List<Wanted.Uplink> uplinks =
+        specs.stream().map(each -> new Wanted.Uplink(each, factsOf(facts, each))).toList();
+    Map<Family, Wanted.Choice> choices = new EnumMap<>(Family.class);
+    families.forEach(
+        (family, state) -> {
+          List<Member> selection = state.policy.selection();
+          int active = selection.isEmpty() ? 0 : selection.get(0).uplink();
+          choices.put(
+              family,
+              new Wanted.Choice(
+                  Arrays.stream(state.buckets).boxed().toList(), active, Set.copyOf(state.dead)));
+        });
+    return planner.plan(new Wanted(uplinks, choices));
+  }
+
+  private static UplinkFacts factsOf(Map<Integer, UplinkFacts> facts, UplinkSpec spec) {
+    UplinkFacts of = facts.get(spec.number());
+    if (of == null) {
+      throw new IllegalStateException("no facts of uplink " + spec.name());
+    }
+    return of;
+  }
+
+  /** When a step is due though nothing happened, {@link Long#MAX_VALUE}: never. */
+  public long deadlineNanos() {
+    return families.values().stream()
+        .mapToLong(each -> each.policy.deadlineNanos())
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** The policy's state in a family, for showing. */
+  public PolicyState policy(Family family) {
+    return state(family).policy;
+  }
+
+  /** The uplink of each bucket in a family, for explaining. */
+  public int[] buckets(Family family) {
+    return state(family).buckets.clone();
+  }
+
+  /** The uplinks whose flows are told to go elsewhere. */
+  public Set<Integer> dead(Family family) {
+    return Set.copyOf(state(family).dead);
+  }
+
+  private FamilyState state(Family family) {
+    FamilyState state = families.get(family);
+    if (state == null) {
+      throw new IllegalStateException("no state of " + family);
+    }
+    return state;
+  }
+}

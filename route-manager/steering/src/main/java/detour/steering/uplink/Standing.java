@@ -1,0 +1,13 @@
+package detour.steering.uplink;
+
+/** What is thought of an uplink in one family, as steering needs it. */
+public enum Standing {
+  /** It answers: traffic may go there. */
+  USABLE,
+  /** No verdict yet: what is there stays, nothing is moved to it while another is usable. */
+  UNDECIDED,
+  /** Silent, but a packet could be sent. */
+  SILENT,
+  /** A packet has no way out: no interface, carrier, address or next hop, or forbidden. */
+  CLOSED
+}
