@@ -6,6 +6,7 @@ import detour.kernel.conntrack.ConntrackFilter;
 import detour.kernel.netlink.Errno;
 import detour.kernel.netlink.NetlinkException;
 import detour.kernel.nft.NftException;
+import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
 import detour.kernel.rule.Rule;
 import detour.steering.core.FlowAction;
@@ -18,7 +19,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the kernel equal a plan and carries out what happens to flows.
@@ -43,8 +47,9 @@ public final class KernelWriter {
   private final KernelPorts kernel;
   private final Diff diff;
   private final Repairs repairs = new Repairs();
-  private KernelState known = new KernelState(List.of(), List.of(), java.util.Optional.empty());
+  private KernelState known = new KernelState(List.of(), List.of(), Optional.empty());
   private Set<String> expected = new HashSet<>();
+  private @Nullable Plan expectedPlan;
 
   public KernelWriter(Numbers numbers, KernelPorts kernel) {
     this.numbers = numbers;
@@ -128,8 +133,10 @@ public final class KernelWriter {
         break;
       }
       refused.clear();
+      boolean progress = false;
       for (Change change : due) {
         boolean done = carryOut(change, refused);
+        progress |= done;
         for (String object : change.objects()) {
           if (done && !planned.contains(object) && expected.contains(object)) {
             repaired.add(object);
@@ -139,9 +146,13 @@ public final class KernelWriter {
           }
         }
       }
+      if (!progress) {
+        break; // all refused: the same again would be refused again
+      }
     }
-    if (left.isEmpty()) {
+    if (left.isEmpty() && !plan.equals(expectedPlan)) {
       expected = objectsOf(plan);
+      expectedPlan = plan;
     }
     return new Outcome(List.copyOf(planned), repaired, contested, refused, left.isEmpty(), 0);
   }
@@ -154,25 +165,24 @@ public final class KernelWriter {
   private Set<String> objectsOf(Plan plan) {
     Set<String> objects = new HashSet<>();
     for (Change change :
-        diff.changes(plan, new KernelState(List.of(), List.of(), java.util.Optional.empty()))) {
+        diff.changes(plan, new KernelState(List.of(), List.of(), Optional.empty()))) {
       objects.addAll(change.objects());
     }
     for (Change change :
-        diff.changes(
-            plan, new KernelState(List.of(), List.of(), java.util.Optional.of(emptyListing())))) {
+        diff.changes(plan, new KernelState(List.of(), List.of(), Optional.of(emptyListing())))) {
       objects.addAll(change.objects());
     }
     return objects;
   }
 
-  private detour.kernel.nft.TableListing emptyListing() {
-    return new detour.kernel.nft.TableListing(
+  private TableListing emptyListing() {
+    return new TableListing(
         "inet",
         numbers.table(),
-        new java.util.TreeMap<>(),
-        new java.util.TreeMap<>(),
-        new java.util.TreeMap<>(),
-        new java.util.TreeMap<>());
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   private boolean carryOut(Change change, List<Outcome.Refusal> refused) {
@@ -193,10 +203,10 @@ public final class KernelWriter {
       if (alreadySo(change, e.errno())) {
         return true;
       }
-      refused.add(new Outcome.Refusal(change.objects().get(0), e.getMessage()));
+      refused.add(new Outcome.Refusal(change.objects().get(0), String.valueOf(e.getMessage())));
       return false;
     } catch (NftException e) {
-      refused.add(new Outcome.Refusal(change.objects().get(0), e.getMessage()));
+      refused.add(new Outcome.Refusal(change.objects().get(0), String.valueOf(e.getMessage())));
       return false;
     }
   }

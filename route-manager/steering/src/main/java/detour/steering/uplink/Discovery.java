@@ -104,7 +104,8 @@ public final class Discovery {
       stage = PathFacts.Stage.NO_CARRIER;
       reason = new Reason("no-carrier", "the cable of " + spec.interfaceName() + " has no carrier");
     }
-    boolean known = source.isPresent() && next.isPresent();
+    // The kernel takes no route to an interface that is switched off.
+    boolean known = link.adminUp() && source.isPresent() && next.isPresent();
     return new PathFacts(
         stage,
         reason,
