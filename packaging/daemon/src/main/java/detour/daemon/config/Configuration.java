@@ -1,0 +1,70 @@
+package detour.daemon.config;
+
+import detour.health.Kind;
+import detour.health.Settings;
+import detour.kernel.address.Family;
+import detour.kernel.address.Prefix;
+import detour.steering.plan.Numbers;
+import detour.steering.policy.Failback;
+import detour.steering.uplink.UplinkSpec;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A configuration that is valid: one that exists can be used.
+ *
+ * @param name the office's name, empty for the host's
+ * @param uplinks in file order
+ * @param lans interfaces of the office's networks by name
+ * @param tiers of the default policy: names of uplinks with their weights, the best tier first
+ * @param failback of the default policy
+ * @param programs run after a switch, by the alert's name
+ * @param pagePort TCP port on loopback
+ * @param numbers in the kernel
+ * @param manageSysctl whether to set sysctls
+ */
+public record Configuration(
+    String name,
+    List<Uplink> uplinks,
+    Map<String, String> lans,
+    List<List<Share>> tiers,
+    Failback failback,
+    Map<String, Program> programs,
+    int pagePort,
+    Numbers numbers,
+    boolean manageSysctl) {
+
+  /**
+   * An uplink.
+   *
+   * @param targets whom to ask, at least one of each family
+   */
+  public record Uplink(
+      String name,
+      String interfaceName,
+      Kind kind,
+      Map<Family, InetAddress> gateways,
+      UplinkSpec.Nat nat,
+      List<Prefix> prefixes,
+      List<Target> targets,
+      Settings settings) {
+
+    /** The targets asked in one family. */
+    public List<Target> targets(Family family) {
+      return targets.stream().filter(each -> each.family() == family).toList();
+    }
+  }
+
+  /** An uplink's share of its tier. */
+  public record Share(String uplink, int weight) {}
+
+  /**
+   * A program.
+   *
+   * @param arguments the program's path first
+   * @param timeout after which it is killed
+   */
+  public record Program(List<String> arguments, Duration timeout) {}
+}

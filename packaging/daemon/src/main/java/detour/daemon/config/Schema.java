@@ -1,0 +1,166 @@
+package detour.daemon.config;
+
+import detour.health.Kind;
+import detour.kernel.address.Family;
+import detour.steering.policy.Failback;
+import detour.steering.uplink.UplinkSpec;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The schema of the configuration file: one row for each key. */
+final class Schema {
+  private static final Type GATEWAY4 =
+      new Type.Structure(
+          Key.optional(
+              "gateway",
+              Scalars.address(Family.IPV4),
+              "",
+              "the next hop, where it cannot be learned from a route or a lease"));
+  private static final Type GATEWAY6 =
+      new Type.Structure(
+          Key.optional(
+              "gateway",
+              Scalars.address(Family.IPV6),
+              "",
+              "the next hop, where it cannot be learned from a route"));
+
+  static final Type.Structure UPLINK =
+      new Type.Structure(
+          Key.required("interface", Scalars.interfaceName(), "the network interface")
+              .onThisMachine(),
+          Key.optional("kind", kinds(), "fiber", "the medium, which sets the detector's numbers"),
+          Key.optional("ipv4", GATEWAY4, "", "IPv4 where it cannot be learned"),
+          Key.optional("ipv6", GATEWAY6, "", "IPv6 where it cannot be learned"),
+          Key.optional(
+              "nat",
+              Scalars.oneOf(UplinkSpec.Nat.class),
+              "auto",
+              "auto: private IPv4 and foreign IPv6 sources become the uplink's; masquerade: all;"
+                  + " none"),
+          Key.optional(
+              "prefixes",
+              new Type.Sequence(Scalars.prefix(), 0, 32),
+              "",
+              "prefixes routed to this uplink, which need no translation"),
+          Key.optional(
+              "targets",
+              new Type.Sequence(Scalars.target(), 1, 16),
+              "",
+              "whom to ask whether it works; well-known resolvers unless given"),
+          Key.optional(
+              "quorum",
+              Scalars.integer(1, 16),
+              "1",
+              "how many targets must answer for it to be up"),
+          Key.optional(
+              "interval",
+              Scalars.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "",
+              "between two probes; by kind unless given"),
+          Key.optional(
+              "patience",
+              Scalars.duration(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              "",
+              "silence before it is said to be down; by kind unless given"));
+
+  private static final Type.Structure LAN =
+      new Type.Structure(
+          Key.required("interface", Scalars.interfaceName(), "the network interface")
+              .onThisMachine());
+
+  private static final Type.Either MEMBER =
+      new Type.Either(
+          Scalars.text(32),
+          new Type.Structure(
+              Key.required("uplink", Scalars.text(32), "its name"),
+              Key.optional(
+                  "weight", Scalars.integer(1, 256), "1", "its share beside others of its tier")));
+
+  private static final Type.Structure POLICY =
+      new Type.Structure(
+          Key.required(
+              "tiers",
+              new Type.Sequence(new Type.Sequence(MEMBER, 1, UplinkSpec.MOST), 1, UplinkSpec.MOST),
+              "uplinks, the best first; those of one tier share"),
+          Key.optional(
+              "failback",
+              new Type.Structure(
+                  Key.optional(
+                      "mode",
+                      Scalars.oneOf(Failback.Mode.class),
+                      "hold",
+                      "immediate, hold (good for a time first) or manual"),
+                  Key.optional(
+                      "after",
+                      Scalars.duration(Duration.ZERO, Duration.ofDays(1)),
+                      "60 s",
+                      "how long the better tier must have been good")),
+              "",
+              "when to go back to a better tier"));
+
+  private static final Type.Structure ALERT =
+      new Type.Structure(
+          Key.required(
+              "program",
+              new Type.Sequence(Scalars.text(4096), 1, 64),
+              "a program and its arguments, run after a switch; no shell, {} is nothing special"),
+          Key.optional(
+              "timeout",
+              Scalars.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+              "10 s",
+              "after which it is killed"));
+
+  private static final Type.Structure PAGE =
+      new Type.Structure(
+          Key.optional("port", Scalars.integer(1, 65535), "8480", "TCP port, on loopback")
+              .onThisMachine());
+
+  private static final Type.Structure KERNEL =
+      new Type.Structure(
+          Key.optional("mark_mask", Scalars.mask(), "0x3f000000", "bits of packet marks to use"),
+          Key.optional(
+              "tables",
+              Scalars.integer(1, 2_000_000_000),
+              "5200",
+              "uplink n has routing table this + n; this - 1 is for traffic without a mark"),
+          Key.optional(
+              "rule_priority",
+              Scalars.integer(1, 32_000),
+              "21000",
+              "the first of 100 priorities of ip rules"),
+          Key.optional("protocol", Scalars.integer(5, 255), "144", "protocol of routes and rules"),
+          Key.optional(
+              "manage_sysctl",
+              Scalars.bool(),
+              "false",
+              "set the sysctls Detour needs, put back by `detour cleanup`"));
+
+  static final Type.Structure ROOT =
+      new Type.Structure(
+          Key.required("version", Scalars.integer(1, 1), "of this file's form: 1"),
+          Key.optional("name", Scalars.text(64), "", "the office's name; the host's unless given"),
+          Key.required(
+              "uplinks", new Type.Named("uplink", UplinkSpec.MOST, UPLINK), "ways to the Internet"),
+          Key.optional("lans", new Type.Named("lan", 64, LAN), "", "the office's own networks"),
+          Key.optional(
+              "policies",
+              new Type.Structure(
+                  Key.optional(
+                      "default",
+                      POLICY,
+                      "",
+                      "every uplink a tier of its own, in file order, unless given")),
+              "",
+              "which uplinks carry the traffic"),
+          Key.optional("alerts", new Type.Named("alert", 16, ALERT), "", "whom to tell"),
+          Key.optional("page", PAGE, "", "the web page"),
+          Key.optional("kernel", KERNEL, "", "numbers in the kernel that others may use too"));
+
+  private Schema() {}
+
+  private static Type.Scalar kinds() {
+    return Scalars.oneOf(
+        Arrays.stream(Kind.values()).map(each -> Map.entry(each.word(), (Object) each)).toList());
+  }
+}
