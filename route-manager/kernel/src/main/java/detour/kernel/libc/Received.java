@@ -1,0 +1,114 @@
+package detour.kernel.libc;
+
+import com.sun.jna.Native;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Receives datagrams with their source and the kernel's receive time (recvmsg with SO_TIMESTAMPNS).
+ *
+ * <p>One buffer, used over and over by one thread.
+ */
+public final class Received {
+  private static final int NAME_LENGTH = 128;
+  private static final int CONTROL_LENGTH = 256;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final int CMSG_HEADER = 16;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final ByteBuffer data;
+  private final ByteBuffer name = direct(NAME_LENGTH);
+  private final ByteBuffer control = direct(CONTROL_LENGTH);
+  private final ByteBuffer iovec = direct(16);
+  private final ByteBuffer header = direct(56);
+  private int length;
+
+  /**
+   * @param capacity octets of the largest datagram; the rest is cut off
+   */
+  public Received(int capacity) {
+    data = direct(capacity);
+    iovec.putLong(0, address(data)).putLong(8, capacity);
+  }
+
+  private static ByteBuffer direct(int size) {
+    return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+  }
+
+  private static long address(ByteBuffer buffer) {
+    return com.sun.jna.Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+  }
+
+  /**
+   * Receives one datagram; returns its length, or the negative error number (-11: none is there).
+   */
+  public int receive(NativeSocket socket) {
+    // struct msghdr of 64-bit Linux: name, namelen, iov, iovlen, control, controllen, flags
+    header.putLong(0, address(name)).putInt(8, NAME_LENGTH);
+    header.putLong(16, address(iovec)).putLong(24, 1);
+    header.putLong(32, address(control)).putLong(40, CONTROL_LENGTH).putInt(48, 0);
+    long received = Libc.recvmsg(socket.fd(), Native.getDirectBufferPointer(header), MSG_DONTWAIT);
+    length = received < 0 ? -Native.getLastError() : (int) received;
+    return length;
+  }
+
+  /** The datagram's octets. */
+  public byte[] bytes() {
+    byte[] copy = new byte[Math.max(0, length)];
+    data.get(0, copy);
+    return copy;
+  }
+
+  /** Who sent it (IPv4 and IPv6). */
+  public InetAddress source() {
+    int family = name.getShort(0);
+    byte[] octets = new byte[family == NativeSocket.AF_INET ? 4 : 16];
+    name.get(family == NativeSocket.AF_INET ? 4 : 8, octets);
+    try {
+      return InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("4 and 16 octets are addresses", e);
+    }
+  }
+
+  /**
+   * How long ago the kernel received it, in nanoseconds; 0 if it gave no time or the clock was set
+   * meanwhile.
+   */
+  public long ageNanos() {
+    long at = timestamp();
+    if (at < 0) {
+      return 0;
+    }
+    long age = realtimeNanos() - at;
+    return age < 0 || age > NANOS ? 0 : age;
+  }
+
+  private long timestamp() {
+    int end = (int) Math.min(CONTROL_LENGTH, header.getLong(40));
+    int at = 0;
+    while (at + CMSG_HEADER <= end) {
+      int size = (int) control.getLong(at);
+      if (size < CMSG_HEADER || at + size > end) {
+        return -1;
+      }
+      boolean time =
+          control.getInt(at + 8) == NativeSocket.SOL_SOCKET
+              && control.getInt(at + 12) == NativeSocket.SO_TIMESTAMPNS;
+      if (time && size >= CMSG_HEADER + 16) {
+        return control.getLong(at + 16) * NANOS + control.getLong(at + 24);
+      }
+      at += (size + 7) & ~7;
+    }
+    return -1;
+  }
+
+  /** CLOCK_REALTIME. */
+  private static long realtimeNanos() {
+    long[] timespec = new long[2];
+    Libc.clock_gettime(0, timespec);
+    return timespec[0] * NANOS + timespec[1];
+  }
+}

@@ -1,0 +1,12 @@
+package detour.api;
+
+import java.util.List;
+
+/**
+ * {@code GET /api/v1/explain?source=&destination=}: by which uplink a new flow would leave.
+ *
+ * @param uplink its name; empty if it does not leave by an uplink
+ * @param sentence the answer, for people
+ * @param steps how the answer was come to, one line each
+ */
+public record Explanation(String uplink, String sentence, List<String> steps) {}

@@ -1,0 +1,57 @@
+package detour.api;
+
+import java.util.List;
+
+/**
+ * {@code GET /api/v1/status}: everything at a glance.
+ *
+ * @param name the office's name
+ * @param version of the daemon
+ * @param at when this was so
+ * @param startedAt when the daemon started
+ * @param sequence grows with every change of state
+ * @param sentence the first thing to know, for people
+ * @param next what would happen next, for people; may be empty
+ * @param uplinks in configured order
+ * @param policies with who carries
+ * @param kernel how the kernel stands to the plan
+ * @param notices what an administrator should look at
+ */
+public record Status(
+    String name,
+    String version,
+    String at,
+    String startedAt,
+    long sequence,
+    String sentence,
+    String next,
+    List<UplinkStatus> uplinks,
+    List<PolicyStatus> policies,
+    KernelStatus kernel,
+    List<ReasonText> notices) {
+
+  /**
+   * Who carries a policy's traffic in one family.
+   *
+   * @param policy its name
+   * @param family {@code ipv4} or {@code ipv6}
+   * @param carriedBy uplinks that carry now
+   * @param tiers uplinks by tier, the best first
+   * @param failbackAt when a better tier will have been good for its hold; empty if none waits
+   */
+  public record PolicyStatus(
+      String policy,
+      String family,
+      List<String> carriedBy,
+      List<List<String>> tiers,
+      String failbackAt) {}
+
+  /**
+   * The kernel and the plan.
+   *
+   * @param equal whether the kernel, read back, equals the plan
+   * @param repairs objects repaired since the start
+   * @param refused what the kernel would not do, each with its answer
+   */
+  public record KernelStatus(boolean equal, long repairs, List<String> refused) {}
+}

@@ -1,0 +1,83 @@
+package detour.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An uplink.
+ *
+ * @param name the administrator's word for it
+ * @param number in marks and tables
+ * @param interfaceName as the kernel names it
+ * @param kind the medium
+ * @param carriesPercent its share of new flows of the default policy, 0 to 100, the larger of both
+ *     families
+ * @param override an administrator's word, null if there is none
+ * @param ipv4 how it stands in IPv4
+ * @param ipv6 how it stands in IPv6
+ */
+public record UplinkStatus(
+    String name,
+    int number,
+    String interfaceName,
+    String kind,
+    int carriesPercent,
+    @Nullable Forced override,
+    PathStatus ipv4,
+    PathStatus ipv6) {
+
+  /**
+   * An administrator's word.
+   *
+   * @param to {@code up} or {@code down}
+   * @param until when it ends by itself
+   * @param reason as given, hostile text
+   */
+  public record Forced(String to, String until, String reason) {}
+
+  /**
+   * One family.
+   *
+   * @param state the word shown to people: {@code up}, {@code down}, {@code no data}, ...
+   * @param usable whether traffic may be moved to it
+   * @param suspect whether a confirm burst is under way
+   * @param since when the state became so
+   * @param reason why
+   * @param cable {@code ok}, {@code broken} or {@code unknown}
+   * @param nextHop likewise
+   * @param internet likewise
+   * @param address its own address, empty if it has none
+   * @param gateway the next hop's, empty if none is known or needed
+   * @param rttMicros smoothed round trip, -1 if unknown
+   * @param jitterMicros its mean deviation, -1 if unknown
+   * @param lossPermille of the last probes, -1 if unknown
+   * @param carriesPercent its share of new flows in this family
+   * @param targets whom it asks
+   */
+  public record PathStatus(
+      String state,
+      boolean usable,
+      boolean suspect,
+      String since,
+      ReasonText reason,
+      String cable,
+      String nextHop,
+      String internet,
+      String address,
+      String gateway,
+      long rttMicros,
+      long jitterMicros,
+      int lossPermille,
+      int carriesPercent,
+      List<TargetStatus> targets) {}
+
+  /**
+   * A target.
+   *
+   * @param target as in the configuration
+   * @param rttMicros smoothed round trip, -1 if it never answered
+   * @param silent whether it missed its last answer
+   * @param retired whether it is asked only now and then
+   */
+  public record TargetStatus(String target, long rttMicros, boolean silent, boolean retired) {}
+}
