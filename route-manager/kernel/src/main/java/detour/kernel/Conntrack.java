@@ -17,6 +17,9 @@ public interface Conntrack {
   /** Entries that the filter matches. */
   List<ConntrackEntry> list(ConntrackFilter filter) throws NetlinkException;
 
+  /** Sets the bits of the mask in the marks of all entries that the filter matches. */
+  void setMark(ConntrackFilter filter, int mark, int mask) throws NetlinkException;
+
   /** How many entries the filter matches. */
   default int count(ConntrackFilter filter) throws NetlinkException {
     return list(filter).size();

@@ -43,4 +43,13 @@ public record ConntrackFilter(
   public ConntrackFilter withReplyDestination(InetAddress address) {
     return new ConntrackFilter(family, mark, mask, protocol, unrepliedOnly, Optional.of(address));
   }
+
+  /** Whether an entry of the family is meant. */
+  public boolean matches(ConntrackEntry entry) {
+    return (mask == 0 || (entry.mark() & mask) == mark)
+        && (protocol.isEmpty() || protocol.getAsInt() == entry.protocol())
+        && (!unrepliedOnly || !entry.replied())
+        && (replyDestination.isEmpty()
+            || replyDestination.get().equals(entry.replyDestination().getAddress()));
+  }
 }

@@ -1,0 +1,113 @@
+package detour.kernel;
+
+import detour.kernel.address.AddressCodec;
+import detour.kernel.address.Family;
+import detour.kernel.address.InterfaceAddress;
+import detour.kernel.libc.LibcException;
+import detour.kernel.link.Link;
+import detour.kernel.link.LinkCodec;
+import detour.kernel.neighbor.Neighbor;
+import detour.kernel.neighbor.NeighborCodec;
+import detour.kernel.netlink.Errno;
+import detour.kernel.netlink.Message;
+import detour.kernel.netlink.NetlinkConnection;
+import detour.kernel.netlink.NetlinkException;
+import detour.kernel.route.Route;
+import detour.kernel.route.RouteCodec;
+import detour.kernel.rule.Rule;
+import detour.kernel.rule.RuleCodec;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** rtnetlink of the network namespace of the thread that makes it. One thread at a time. */
+public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
+  private final NetlinkConnection connection;
+
+  public LinuxRtnetlink() throws LibcException {
+    connection = new NetlinkConnection(NetlinkConnection.ROUTE);
+  }
+
+  @Override
+  public List<Link> links() throws NetlinkException {
+    return connection.dump("reading links", LinkCodec::dump).stream()
+        .filter(each -> each.type() == LinkCodec.RTM_NEWLINK)
+        .map(LinkCodec::decode)
+        .toList();
+  }
+
+  @Override
+  public List<InterfaceAddress> addresses() throws NetlinkException {
+    return decoded(connection.dump("reading addresses", AddressCodec::dump), AddressCodec::decode);
+  }
+
+  @Override
+  public List<Route> routes(Family family) throws NetlinkException {
+    return decoded(
+        connection.dump("reading routes", () -> RouteCodec.dump(family, 0)), RouteCodec::decode);
+  }
+
+  @Override
+  public List<Route> routes(Family family, int table) throws NetlinkException {
+    try {
+      return decoded(
+              connection.dump(
+                  "reading routes of table " + table, () -> RouteCodec.dump(family, table)),
+              RouteCodec::decode)
+          .stream()
+          .filter(each -> each.table() == table)
+          .toList();
+    } catch (NetlinkException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return List.of(); // a table is made with its first route
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Rule> rules(Family family) throws NetlinkException {
+    return decoded(
+        connection.dump("reading rules", () -> RuleCodec.dump(family)), RuleCodec::decode);
+  }
+
+  @Override
+  public List<Neighbor> neighbors() throws NetlinkException {
+    return decoded(
+        connection.dump("reading neighbours", NeighborCodec::dump), NeighborCodec::decode);
+  }
+
+  private static <T> List<T> decoded(
+      List<Message> messages, Function<Message, Optional<T>> decoder) {
+    return messages.stream().flatMap(each -> decoder.apply(each).stream()).toList();
+  }
+
+  @Override
+  public void replaceRoute(Route route) throws NetlinkException {
+    connection.execute("writing " + words(route), RouteCodec.replace(route));
+  }
+
+  @Override
+  public void deleteRoute(Route route) throws NetlinkException {
+    connection.execute("deleting " + words(route), RouteCodec.delete(route));
+  }
+
+  private static String words(Route route) {
+    return "route " + route.destination() + " in table " + route.table();
+  }
+
+  @Override
+  public void addRule(Rule rule) throws NetlinkException {
+    connection.execute("adding rule " + rule.priority(), RuleCodec.add(rule));
+  }
+
+  @Override
+  public void deleteRule(Rule rule) throws NetlinkException {
+    connection.execute("deleting rule " + rule.priority(), RuleCodec.delete(rule));
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

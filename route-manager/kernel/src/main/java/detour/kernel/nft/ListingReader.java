@@ -1,0 +1,110 @@
+package detour.kernel.nft;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the JSON of {@code nft -j list table} (libnftables-json(5)). */
+final class ListingReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SortedMap<String, TableListing.Chain> chains = new TreeMap<>();
+  private final SortedMap<String, List<String>> sets = new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, String>> maps = new TreeMap<>();
+  private final SortedMap<String, Long> counters = new TreeMap<>();
+
+  private ListingReader() {}
+
+  /** The table, empty if the listing has none. */
+  static Optional<TableListing> read(String json) throws NftException {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new NftException("libnftables printed no JSON: " + e.getOriginalMessage());
+    }
+    ListingReader reader = new ListingReader();
+    Optional<JsonNode> table = Optional.empty();
+    for (JsonNode object : root.path("nftables")) {
+      if (object.has("table")) {
+        table = Optional.of(object.get("table"));
+      }
+      reader.object(object);
+    }
+    return table.map(
+        each ->
+            new TableListing(
+                each.path("family").asText(),
+                each.path("name").asText(),
+                reader.chains,
+                reader.sets,
+                reader.maps,
+                reader.counters));
+  }
+
+  private void object(JsonNode object) {
+    if (object.has("chain")) {
+      JsonNode chain = object.get("chain");
+      chains.put(
+          chain.path("name").asText(),
+          new TableListing.Chain(
+              chain.path("type").asText(),
+              chain.path("hook").asText(),
+              chain.path("prio").asInt(),
+              chain.path("policy").asText(),
+              new ArrayList<>()));
+    } else if (object.has("rule")) {
+      JsonNode rule = object.get("rule");
+      TableListing.Chain chain = chains.get(rule.path("chain").asText());
+      if (chain != null) {
+        chain
+            .rules()
+            .add(
+                new TableListing.RuleEntry(
+                    rule.path("handle").asLong(),
+                    rule.path("comment").asText(),
+                    rule.path("expr").toString()));
+      }
+    } else if (object.has("set")) {
+      JsonNode set = object.get("set");
+      List<String> elements = new ArrayList<>();
+      set.path("elem").forEach(each -> elements.add(key(each)));
+      sets.put(set.path("name").asText(), elements);
+    } else if (object.has("map")) {
+      JsonNode map = object.get("map");
+      SortedMap<String, String> elements = new TreeMap<>();
+      map.path("elem").forEach(each -> elements.put(key(each.path(0)), value(each.path(1))));
+      maps.put(map.path("name").asText(), elements);
+    } else if (object.has("counter")) {
+      JsonNode counter = object.get("counter");
+      counters.put(counter.path("name").asText(), counter.path("packets").asLong());
+    }
+  }
+
+  private static String key(JsonNode element) {
+    JsonNode plain = element.has("elem") ? element.get("elem").path("val") : element;
+    if (plain.has("prefix")) {
+      JsonNode prefix = plain.get("prefix");
+      return prefix.path("addr").asText() + "/" + prefix.path("len").asInt();
+    }
+    if (plain.has("range")) {
+      JsonNode range = plain.get("range");
+      return range.path(0).asText() + "-" + range.path(1).asText();
+    }
+    return plain.isValueNode() ? plain.asText() : plain.toString();
+  }
+
+  private static String value(JsonNode value) {
+    for (String verdict : List.of("goto", "jump")) {
+      if (value.has(verdict)) {
+        return verdict + " " + value.get(verdict).path("target").asText();
+      }
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package detour.kernel.route;
+
+import detour.kernel.address.Family;
+import detour.kernel.address.Prefix;
+import detour.kernel.netlink.Attributes;
+import detour.kernel.netlink.Message;
+import detour.kernel.netlink.MessageWriter;
+import detour.kernel.netlink.NetlinkConnection;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Routes as messages: struct rtmsg and RTA_* attributes. */
+public final class RouteCodec {
+  public static final int RTM_NEWROUTE = 24;
+  public static final int RTM_DELROUTE = 25;
+  private static final int RTM_GETROUTE = 26;
+  private static final int FIXED = 12;
+  private static final int RTNH_FIXED = 8;
+  private static final int RTM_F_CLONED = 0x200;
+
+  private static final int RTA_DST = 1;
+  private static final int RTA_OIF = 4;
+  private static final int RTA_GATEWAY = 5;
+  private static final int RTA_PRIORITY = 6;
+  private static final int RTA_PREFSRC = 7;
+  private static final int RTA_MULTIPATH = 9;
+  private static final int RTA_TABLE = 15;
+  private static final int RTA_VIA = 18;
+
+  private RouteCodec() {}
+
+  /** Asks for the routes of a family; table 0: of all tables. */
+  public static MessageWriter dump(Family family, int table) {
+    MessageWriter request =
+        new MessageWriter(RTM_GETROUTE, NetlinkConnection.REQUEST | NetlinkConnection.DUMP)
+            .u8(family.number())
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u32(0);
+    return table == 0 ? request : request.attributeU32(RTA_TABLE, table);
+  }
+
+  /** Puts the route in the place of what is there, or adds it. */
+  public static MessageWriter replace(Route route) {
+    return write(
+        RTM_NEWROUTE,
+        NetlinkConnection.REQUEST
+            | NetlinkConnection.ACK
+            | NetlinkConnection.CREATE
+            | NetlinkConnection.REPLACE,
+        route);
+  }
+
+  /** Deletes the route. */
+  public static MessageWriter delete(Route route) {
+    return write(RTM_DELROUTE, NetlinkConnection.REQUEST | NetlinkConnection.ACK, route);
+  }
+
+  private static MessageWriter write(int type, int flags, Route route) {
+    MessageWriter message =
+        new MessageWriter(type, flags)
+            .u8(route.family().number())
+            .u8(route.destination().length())
+            .u8(0)
+            .u8(0)
+            .u8(0) // the table is in RTA_TABLE, as numbers above 255 do not fit here
+            .u8(route.protocol())
+            .u8(route.scope())
+            .u8(route.type())
+            .u32(route.flags() & Route.FLAG_ONLINK)
+            .attributeU32(RTA_TABLE, route.table());
+    if (route.destination().length() > 0) {
+      message.attribute(RTA_DST, route.destination().address().getAddress());
+    }
+    route.gateway().ifPresent(each -> message.attribute(RTA_GATEWAY, each.getAddress()));
+    if (route.ifindex() != 0) {
+      message.attributeU32(RTA_OIF, route.ifindex());
+    }
+    route.source().ifPresent(each -> message.attribute(RTA_PREFSRC, each.getAddress()));
+    if (route.metric() != 0) {
+      message.attributeU32(RTA_PRIORITY, route.metric());
+    }
+    return message;
+  }
+
+  /** Reads RTM_NEWROUTE or RTM_DELROUTE; empty for cache entries and families not known here. */
+  public static Optional<Route> decode(Message message) {
+    Optional<Family> family =
+        Arrays.stream(Family.values()).filter(each -> each.number() == message.u8(0)).findFirst();
+    int flags = message.u32(8);
+    if (family.isEmpty() || (flags & RTM_F_CLONED) != 0) {
+      return Optional.empty();
+    }
+    int length = message.u8(1);
+    if (length > 8 * family.get().addressLength()) {
+      return Optional.empty();
+    }
+    Attributes attributes = message.attributes(FIXED);
+    Optional<Hop> hop = attributes.bytes(RTA_MULTIPATH).flatMap(RouteCodec::firstHop);
+    Optional<InetAddress> gateway = hop.map(Hop::gateway).orElseGet(() -> gateway(attributes));
+    return Optional.of(
+        new Route(
+            attributes.u32(RTA_TABLE).orElse(message.u8(4)),
+            attributes
+                .address(RTA_DST)
+                .map(each -> new Prefix(each, length))
+                .orElseGet(() -> Prefix.any(family.get())),
+            gateway,
+            hop.map(Hop::ifindex).orElseGet(() -> attributes.u32(RTA_OIF).orElse(0)),
+            attributes.address(RTA_PREFSRC),
+            attributes.u32(RTA_PRIORITY).orElse(0),
+            message.u8(5),
+            message.u8(7),
+            message.u8(6),
+            hop.map(Hop::flags).orElse(flags)
+                & (Route.FLAG_DEAD | Route.FLAG_ONLINK | Route.FLAG_LINKDOWN),
+            hop.isPresent()));
+  }
+
+  private record Hop(Optional<InetAddress> gateway, int ifindex, int flags) {}
+
+  /** RTA_GATEWAY, or RTA_VIA where IPv4 goes by an IPv6 next hop. */
+  private static Optional<InetAddress> gateway(Attributes attributes) {
+    return attributes
+        .address(RTA_GATEWAY)
+        .or(
+            () ->
+                attributes
+                    .bytes(RTA_VIA)
+                    .filter(each -> each.length == 18)
+                    .map(each -> Arrays.copyOfRange(each, 2, 18))
+                    .map(detour.kernel.address.Addresses::fromBytes));
+  }
+
+  private static Optional<Hop> firstHop(byte[] hops) {
+    if (hops.length < RTNH_FIXED) {
+      return Optional.empty();
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(hops).order(ByteOrder.nativeOrder());
+    int length = buffer.getShort(0) & 0xffff;
+    if (length < RTNH_FIXED || length > hops.length) {
+      return Optional.empty();
+    }
+    Attributes attributes = Attributes.parse(hops, RTNH_FIXED, length);
+    return Optional.of(new Hop(gateway(attributes), buffer.getInt(4), hops[2] & 0xff));
+  }
+}
