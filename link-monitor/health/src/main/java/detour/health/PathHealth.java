@@ -36,6 +36,9 @@ public final class PathHealth {
 
   private static final int QUICK_DOWN = 4;
 
+  /** Probes in a row that could not be sent, after which nothing is known any more. */
+  private static final int BLIND_AFTER = 5;
+
   /** A scheduler that slept longer than this learned nothing from the silence meanwhile. */
   private static final long OVERSLEPT_NANOS = 400_000_000L;
 
@@ -63,6 +66,7 @@ public final class PathHealth {
   private long sequence;
   private int turn;
   private int answersInARow;
+  private int unsentInARow;
   private long nextProbeAtNanos;
   private long readySinceNanos;
   private long lastPollNanos;
@@ -162,6 +166,7 @@ public final class PathHealth {
       loss.add(false);
     }
     answersInARow++;
+    unsentInARow = 0;
     if (confirmation != null && confirmation.answered(probe.target())) {
       confirmation = null;
       nextProbeAtNanos = Math.min(nextProbeAtNanos, now + settings.interval().toNanos());
@@ -219,7 +224,10 @@ public final class PathHealth {
     if (outstanding.remove(unsentSequence) != null && confirmation != null) {
       confirmation.notSent(now);
     }
-    if (state == State.NO_DATA && forced == Forced.NONE && !why.equals(reason)) {
+    unsentInARow++;
+    boolean blind = state == State.NO_DATA || unsentInARow >= BLIND_AFTER;
+    if (blind && forced == Forced.NONE && !why.equals(reason)) {
+      answersInARow = 0;
       change(now, State.NO_DATA, why, actions);
     }
     return actions;
