@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** One office with its ISPs and its Internet, standing until it is closed. */
@@ -16,11 +17,14 @@ public final class Lab implements AutoCloseable {
   /** Hosts in the office: 10.77.0.11 and .12, fd77::11 and ::12. */
   public static final int OFFICE_HOSTS = 2;
 
+  private static final int FIRST_IFINDEX = 100;
+
   private final LabId id = LabId.next();
   private final LabOptions options;
   private final Map<String, Namespace> namespaces = new LinkedHashMap<>();
   private final List<Isp> isps = new ArrayList<>();
   private final List<AutoCloseable> parts = new ArrayList<>();
+  private final AtomicInteger ifindex = new AtomicInteger(FIRST_IFINDEX);
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread hook = new Thread(this::tearDown, "lab-hook");
   private final Internet internet;
@@ -113,22 +117,43 @@ public final class Lab implements AutoCloseable {
   }
 
   private String veth(String ns, String device, String peerNs, String peer, int mtu) {
-    return String.format(
-        "link add name %s mtu %d netns %s type veth peer name %s mtu %d netns %s",
-        device, mtu, id.namespace(ns), peer, mtu, id.namespace(peerNs));
+    return link(ns, device, "", peerNs, peer, "", mtu);
   }
 
-  /** The line that makes the cable between the gateway and its next hop. */
+  /**
+   * The line that makes the cable between the gateway and its next hop; with new ifindexes each
+   * time.
+   */
   String wanLink(Subnet subnet) {
-    return String.format(
-        "link add name %s address %s mtu %d netns %s type veth peer name customer address %s mtu %d netns %s",
+    return link(
+        "gw",
         subnet.device(),
-        Subnet.text(subnet.gatewayMac()),
-        subnet.mtu(),
-        id.namespace("gw"),
-        Subnet.text(subnet.nextHopMac()),
-        subnet.mtu(),
-        id.namespace("isp" + subnet.isp() + "a"));
+        "address " + Subnet.text(subnet.gatewayMac()),
+        "isp" + subnet.isp() + "a",
+        "customer",
+        "address " + Subnet.text(subnet.nextHopMac()),
+        subnet.mtu());
+  }
+
+  /**
+   * Both ends get an ifindex of their own: a veth whose ends have the same number in their
+   * namespaces counts as a real device for the kernel, which then reports its carrier once a second
+   * only (net/core/link_watch.c).
+   */
+  private String link(
+      String ns, String device, String more, String peerNs, String peer, String peerMore, int mtu) {
+    return String.format(
+        "link add name %s index %d %s mtu %d netns %s type veth peer name %s index %d %s mtu %d netns %s",
+        device,
+        ifindex.incrementAndGet(),
+        more,
+        mtu,
+        id.namespace(ns),
+        peer,
+        ifindex.incrementAndGet(),
+        peerMore,
+        mtu,
+        id.namespace(peerNs));
   }
 
   private void configureHost(int host) {
