@@ -13,6 +13,7 @@ import detour.lab.meter.Streams;
 import detour.lab.netns.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,9 +71,7 @@ class MeterIT {
         checks.add(
             () ->
                 assertThat(stream.lostBetween(before, after))
-                    .as(
-                        "%s %s",
-                        stream, java.util.Arrays.toString(stream.lostAt(cut.beforeNanos())))
+                    .as("%s %s", stream, Arrays.toString(stream.lostAt(cut.beforeNanos())))
                     .isEqualTo(stream.lost())
                     .isPositive());
       }
