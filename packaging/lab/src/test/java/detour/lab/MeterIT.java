@@ -1,0 +1,81 @@
+package detour.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.lab.LabOptions.Firewall;
+import detour.lab.fault.Fault;
+import detour.lab.meter.Family;
+import detour.lab.meter.Meter;
+import detour.lab.meter.MeterOptions;
+import detour.lab.meter.MeterReport;
+import detour.lab.meter.StreamReport;
+import detour.lab.meter.Streams;
+import detour.lab.netns.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The meter finds exactly the outage that was planted, in every stream and family. */
+class MeterIT {
+  private static final Duration PLANTED = Duration.ofMillis(500);
+  private static final Duration GUARD = Duration.ofSeconds(20);
+  private static final Duration WINDOW = Duration.ofSeconds(2);
+
+  /** Pace of the slowest stream, and the time the machine may take to run a thread. */
+  private static final double MARGIN_MILLIS = 120;
+
+  /** A download stands still until TCP sends again, which doubles its wait each time. */
+  private static final double DOWNLOAD_MARGIN_MILLIS = 900;
+
+  @Test
+  void findsPlantedOutageInEveryStream() {
+    LabOptions options = LabOptions.defaults().withUplinks(1).withFirewall(Firewall.MASQUERADING);
+    try (Lab lab = Lab.raise(options);
+        Meter four = Meter.start(lab.office(1), MeterOptions.of(Family.IPV4));
+        Meter six = Meter.start(lab.office(2), MeterOptions.of(Family.IPV6))) {
+      assertThat(four.awaitAnswers(GUARD)).as("%s", four.counts()).isTrue();
+      assertThat(six.awaitAnswers(GUARD)).as("%s", six.counts()).isTrue();
+      Await.traffic(Duration.ofMillis(500));
+      Moment cut = lab.isp(1).fault(new Fault.CoreBlackHole());
+      Await.traffic(PLANTED);
+      Moment healed = lab.isp(1).heal();
+      Await.traffic(Duration.ofMillis(2500));
+      double planted = (healed.beforeNanos() - cut.afterNanos()) / 1e6;
+      System.out.printf(
+          "planted %.1f ms; cut known to %.2f ms, heal to %.2f ms%n",
+          planted, cut.uncertaintyNanos() / 1e6, healed.uncertaintyNanos() / 1e6);
+      for (MeterReport report : List.of(four.stop(), six.stop())) {
+        check(report, cut, healed, planted);
+      }
+      assertThat(lab.isp(1).bcp38Drops()).as(lab.isp(1).bcp38Sources()).isZero();
+    }
+  }
+
+  private static void check(MeterReport report, Moment cut, Moment healed, double planted) {
+    List<Runnable> checks = new ArrayList<>();
+    for (StreamReport stream : report.streams()) {
+      double measured = stream.outage(cut.beforeNanos(), WINDOW).millis();
+      System.out.printf("  %-60s outage %.1f ms%n", stream, measured);
+      boolean download = stream.stream().equals(Streams.DOWNLOAD);
+      checks.add(
+          () ->
+              assertThat(measured)
+                  .as("%s", stream)
+                  .isBetween(
+                      planted - 15, planted + (download ? DOWNLOAD_MARGIN_MILLIS : MARGIN_MILLIS)));
+      if (!download) {
+        long before = cut.beforeNanos() - Duration.ofMillis(50).toNanos();
+        long after = healed.afterNanos();
+        checks.add(
+            () ->
+                assertThat(stream.lostBetween(before, after))
+                    .as("%s %s", stream, Arrays.toString(stream.lostAt(cut.beforeNanos())))
+                    .isEqualTo(stream.lost())
+                    .isPositive());
+      }
+    }
+    checks.forEach(Runnable::run);
+  }
+}

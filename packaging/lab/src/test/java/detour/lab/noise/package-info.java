@@ -1,0 +1,5 @@
+/** Tests of the noise, pure. */
+@NullMarked
+package detour.lab.noise;
+
+import org.jspecify.annotations.NullMarked;
