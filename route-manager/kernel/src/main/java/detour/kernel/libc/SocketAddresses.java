@@ -49,4 +49,18 @@ public final class SocketAddresses {
     buffer.put(hardwareAddress);
     return buffer.array();
   }
+
+  /** struct sockaddr_un: a path, or an abstract name where it begins with {@code @}. */
+  public static byte[] unix(String path) {
+    byte[] name = path.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    if (name.length > 0 && name[0] == '@') {
+      name[0] = 0;
+    }
+    int end = name.length > 0 && name[0] == 0 ? 0 : 1;
+    return ByteBuffer.allocate(2 + name.length + end)
+        .order(ByteOrder.nativeOrder())
+        .putShort((short) 1)
+        .put(name)
+        .array();
+  }
 }

@@ -1,0 +1,304 @@
+package detour.daemon.core;
+
+import detour.api.Explanation;
+import detour.daemon.config.Configuration;
+import detour.event.Event;
+import detour.event.EventType;
+import detour.event.Reason;
+import detour.health.Action;
+import detour.health.Forced;
+import detour.health.Readiness;
+import detour.health.State;
+import detour.kernel.address.Family;
+import detour.kernel.nft.TableListing;
+import detour.steering.apply.Outcome;
+import detour.steering.core.FlowAction;
+import detour.steering.core.SteeringCore;
+import detour.steering.core.Step;
+import detour.steering.diff.Words;
+import detour.steering.plan.Plan;
+import detour.steering.policy.Member;
+import detour.steering.policy.PolicyState;
+import detour.steering.uplink.Discovery;
+import detour.steering.uplink.Standing;
+import detour.steering.uplink.UplinkSpec;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the uplinks, decides, and has it done.
+ *
+ * <p>Pure: {@code now} is monotonic nanoseconds; all else comes in by the methods and goes out by
+ * the ports. One thread owns it.
+ */
+public final class Core {
+  private final Configuration configuration;
+  private final CorePorts ports;
+  private final Discovery discovery;
+  private final SteeringCore steering;
+  private final List<Uplink> uplinks = new ArrayList<>();
+  private @Nullable Observation observation;
+  private @Nullable Plan plan;
+  private @Nullable Outcome outcome;
+  private boolean planEqual;
+  private long repairs;
+  private List<Outcome.Refusal> refused = List.of();
+  private long sequence;
+
+  /**
+   * @param specs one for each uplink of the configuration, in its order
+   */
+  public Core(
+      Configuration configuration,
+      List<UplinkSpec> specs,
+      Discovery discovery,
+      CorePorts ports,
+      long now) {
+    this.configuration = configuration;
+    this.ports = ports;
+    this.discovery = discovery;
+    for (int i = 0; i < specs.size(); i++) {
+      uplinks.add(new Uplink(specs.get(i), configuration.uplinks().get(i), now));
+    }
+    steering =
+        new SteeringCore(configuration.numbers(), specs, tiers(specs), configuration.failback());
+  }
+
+  private List<List<Member>> tiers(List<UplinkSpec> specs) {
+    Map<String, Integer> numbers =
+        specs.stream().collect(Collectors.toMap(UplinkSpec::name, UplinkSpec::number));
+    return configuration.tiers().stream()
+        .map(
+            tier ->
+                tier.stream()
+                    .map(each -> new Member(numbers.getOrDefault(each.uplink(), 0), each.weight()))
+                    .toList())
+        .toList();
+  }
+
+  /** Takes over what an earlier run left in the kernel; before anything else. */
+  public void adopt(Optional<TableListing> table) {
+    steering.adopt(table);
+  }
+
+  /**
+   * The kernel was read. The plan is always written again, so that what others changed is mended.
+   */
+  public void observed(long now, Observation found) {
+    observation = found;
+    for (Uplink uplink : uplinks) {
+      boolean first = !uplink.observed();
+      Map<Family, Readiness> readiness =
+          uplink.observe(
+              discovery.find(uplink.spec, found.links(), found.addresses(), found.routes()));
+      readiness.forEach(
+          (family, ready) -> {
+            PathKey key = new PathKey(uplink.spec.number(), family);
+            State before = uplink.health(family).state();
+            take(now, key, uplink.health(family).ready(now, ready));
+            if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
+              ports.probes().reopen(key);
+            }
+          });
+      Forcing forcing = uplink.forcing;
+      if (first && forcing != null) {
+        force(now, uplink, forcing);
+      }
+    }
+    decide(now, true);
+  }
+
+  /** An answer to a probe came. */
+  public void answered(long now, PathKey path, long probe, long rttNanos) {
+    find(path.uplink())
+        .ifPresent(
+            uplink -> {
+              take(now, path, uplink.health(path.family()).answer(now, probe, rttNanos));
+              decide(now, false);
+            });
+  }
+
+  /** A probe could not be sent. */
+  public void notSent(long now, PathKey path, long probe, Reason reason) {
+    find(path.uplink())
+        .ifPresent(
+            uplink -> {
+              take(now, path, uplink.health(path.family()).notSent(now, probe, reason));
+              decide(now, false);
+            });
+  }
+
+  /**
+   * An administrator's word; it holds from the first observation on.
+   *
+   * @return whether there is such an uplink
+   */
+  public boolean force(long now, String name, Forcing forcing) {
+    Optional<Uplink> found =
+        uplinks.stream().filter(each -> each.spec.name().equals(name)).findFirst();
+    found.ifPresent(
+        uplink -> {
+          uplink.forcing = forcing.to() == Forced.NONE ? null : forcing;
+          if (uplink.observed()) {
+            force(now, uplink, forcing);
+            decide(now, false);
+          }
+        });
+    return found.isPresent();
+  }
+
+  private void force(long now, Uplink uplink, Forcing forcing) {
+    String text =
+        switch (forcing.to()) {
+          case NONE -> forcing.reason();
+          case UP, DOWN -> "by " + forcing.who() + ": " + forcing.reason();
+        };
+    Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
+    for (Family family : Family.values()) {
+      take(
+          now,
+          new PathKey(uplink.spec.number(), family),
+          uplink.health(family).force(now, forcing.to(), reason));
+    }
+    String words =
+        forcing.to() == Forced.NONE
+            ? uplink.spec.name() + " is judged by its probes again."
+            : uplink.spec.name() + " is held " + Narrator.word(forcing.to()) + " by hand.";
+    sequence++;
+    ports.events().accept(new Event(EventType.UPLINK_OVERRIDE, uplink.spec.name(), words, reason));
+  }
+
+  /** Does what is due. */
+  public void poll(long now) {
+    for (Uplink uplink : uplinks) {
+      uplink.health.forEach(
+          (family, health) ->
+              take(now, new PathKey(uplink.spec.number(), family), health.poll(now)));
+    }
+    decide(now, false);
+  }
+
+  /** When {@link #poll} must be called at the latest. */
+  public long deadlineNanos() {
+    long deadline = steering.deadlineNanos();
+    for (Uplink uplink : uplinks) {
+      for (Family family : Family.values()) {
+        deadline = Math.min(deadline, uplink.health(family).deadlineNanos());
+      }
+    }
+    return deadline;
+  }
+
+  /** The kernel writer is done with a plan. */
+  public void written(Outcome done) {
+    outcome = done;
+    planEqual = done.equal();
+    repairs += done.repaired().size();
+    if (!done.refused().equals(refused)) {
+      refused = done.refused();
+      refused.forEach(
+          each ->
+              ports
+                  .events()
+                  .accept(
+                      new Event(
+                          EventType.KERNEL_REFUSED,
+                          each.object(),
+                          "The kernel refused the " + each.object() + ".",
+                          new Reason("kernel-refused", each.error()))));
+    }
+    if (!done.repaired().isEmpty() || !done.contested().isEmpty()) {
+      Narrator.repairs(done).forEach(ports.events()::accept);
+    }
+    sequence++;
+  }
+
+  private Optional<Uplink> find(int number) {
+    return uplinks.stream().filter(each -> each.spec.number() == number).findFirst();
+  }
+
+  private void take(long now, PathKey path, List<Action> actions) {
+    for (Action action : actions) {
+      if (action instanceof Action.Send send) {
+        ports.probes().send(path, send.target(), send.sequence());
+      } else if (action instanceof Action.Changed changed) {
+        sequence++;
+        find(path.uplink())
+            .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
+            .ifPresent(ports.events()::accept);
+      } else if (action instanceof Action.TargetChanged target) {
+        sequence++;
+        find(path.uplink())
+            .map(uplink -> Narrator.target(uplink, path.family(), target))
+            .ifPresent(ports.events()::accept);
+      }
+    }
+  }
+
+  private void decide(long now, boolean always) {
+    if (observation == null || uplinks.stream().anyMatch(each -> !each.observed())) {
+      return;
+    }
+    Map<Family, Map<Integer, Standing>> standings = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      Map<Integer, Standing> of = new HashMap<>();
+      uplinks.forEach(each -> of.put(each.spec.number(), each.standing(family)));
+      standings.put(family, of);
+    }
+    Step step =
+        steering.step(
+            now,
+            uplinks.stream().collect(Collectors.toMap(each -> each.spec.number(), Uplink::facts)),
+            standings);
+    List<Moved> moved = new ArrayList<>();
+    step.decisions()
+        .forEach(
+            (family, decision) ->
+                event(family, decision)
+                    .ifPresent(each -> moved.add(new Moved(decision, each, now))));
+    if (always || !step.plan().equals(plan) || !step.flows().isEmpty() || !moved.isEmpty()) {
+      plan = step.plan();
+      sequence++;
+      ports.kernel().apply(step.plan(), List.<FlowAction>copyOf(step.flows()), moved);
+    }
+  }
+
+  private Optional<Event> event(Family family, PolicyState.Decision decision) {
+    return Narrator.moved(family, decision, uplinks);
+  }
+
+  /** What the core shows of itself. */
+  public View view(long now) {
+    return new View(now, configuration, uplinks, steering, observation, planView(), sequence);
+  }
+
+  /** By which uplink a new flow would leave. Both addresses are of one family. */
+  public Explanation explain(InetAddress source, InetAddress destination) {
+    Family family = Family.of(destination);
+    return new Explainer(uplinks, observation)
+        .explain(
+            source,
+            destination,
+            steering.buckets(family),
+            Narrator.names(steering.policy(family).selection(), uplinks));
+  }
+
+  private View.PlanView planView() {
+    return new View.PlanView(
+        planEqual && outcome != null,
+        repairs,
+        refused.stream().map(each -> each.object() + ": " + each.error()).toList());
+  }
+
+  /** The words for a family, for messages of other parts. */
+  static String words(Family family) {
+    return Words.family(family);
+  }
+}

@@ -1,0 +1,162 @@
+package detour.daemon.core;
+
+import detour.event.Event;
+import detour.event.EventType;
+import detour.event.Reason;
+import detour.health.Action;
+import detour.health.Forced;
+import detour.health.State;
+import detour.kernel.address.Family;
+import detour.steering.apply.Outcome;
+import detour.steering.diff.Words;
+import detour.steering.policy.Member;
+import detour.steering.policy.PolicyState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts what happened into sentences. */
+final class Narrator {
+  private static final int MOST_NAMED = 4;
+
+  private Narrator() {}
+
+  static String word(Forced forced) {
+    return forced.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A change of state; states on the way that nobody needs to hear of are left out. */
+  static Optional<Event> changed(Uplink uplink, Family family, Action.Changed changed) {
+    String name = uplink.spec.name();
+    String where = " (" + Words.family(family) + ").";
+    EventType type =
+        switch (changed.to()) {
+          case UP -> EventType.UPLINK_UP;
+          case DOWN, NO_INTERFACE -> EventType.UPLINK_DOWN;
+          default -> EventType.UPLINK_STATE;
+        };
+    if (changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN) {
+      return Optional.empty(); // told once for both families
+    }
+    String sentence =
+        switch (changed.to()) {
+          case UP -> name + " is up" + where;
+          case DOWN -> name + " is down" + where;
+          case PROBATION -> name + " answers again and is on probation" + where;
+          case NO_DATA -> name + " is asked anew" + where;
+          default -> name + " has " + changed.to().word() + where;
+        };
+    return Optional.of(
+        new Event(type, name, sentence, changed.reason())
+            .with("family", Words.family(family))
+            .with("from", changed.from().word())
+            .with("to", changed.to().word()));
+  }
+
+  static Event target(Uplink uplink, Family family, Action.TargetChanged changed) {
+    String target = uplink.targets(family).get(changed.target()).toString();
+    return new Event(
+            changed.retired() ? EventType.TARGET_RETIRED : EventType.TARGET_RETURNED,
+            uplink.spec.name(),
+            changed.retired()
+                ? "Target " + target + " of " + uplink.spec.name() + " is asked only now and then."
+                : "Target " + target + " of " + uplink.spec.name() + " is asked again.",
+            changed.reason())
+        .with("target", target);
+  }
+
+  /** A move of the policy. */
+  static Optional<Event> moved(Family family, PolicyState.Decision decision, List<Uplink> uplinks) {
+    String from = names(decision.from(), uplinks);
+    String to = names(decision.to(), uplinks);
+    String where = " (" + Words.family(family) + ").";
+    if (decision.move() == PolicyState.Move.NO_PATH && decision.from().isEmpty()) {
+      return Optional.empty(); // there never was one: an office without this family
+    }
+    Reason reason =
+        decision.move() == PolicyState.Move.FAILOVER
+            ? lostReason(family, decision, uplinks)
+            : decision.reason();
+    EventType type =
+        switch (decision.move()) {
+          case START -> EventType.POLICY_START;
+          case FAILOVER -> EventType.POLICY_FAILOVER;
+          case FAILBACK, SHARE -> EventType.POLICY_FAILBACK;
+          case NO_PATH -> EventType.POLICY_NO_PATH;
+        };
+    String sentence =
+        switch (decision.move()) {
+          case START -> "The office goes out through " + to + where;
+          case FAILOVER -> "The office moved from " + from + " to " + to + where;
+          case FAILBACK -> "The office is back on " + to + where;
+          case SHARE -> "The office goes out through " + to + where;
+          case NO_PATH -> "The office has no working uplink" + where;
+        };
+    return Optional.of(
+        new Event(type, "default", sentence, reason)
+            .with("family", Words.family(family))
+            .with("from", from)
+            .with("to", to));
+  }
+
+  /** Why the members that were left are not usable: their own reasons. */
+  private static Reason lostReason(
+      Family family, PolicyState.Decision decision, List<Uplink> uplinks) {
+    String text =
+        uplinks.stream()
+            .filter(
+                each ->
+                    decision.from().stream()
+                        .anyMatch(member -> member.uplink() == each.spec.number()))
+            .filter(each -> !each.health(family).state().usable())
+            .map(each -> each.spec.name() + ": " + each.health(family).snapshot().reason().text())
+            .collect(Collectors.joining("; "));
+    return text.isEmpty() ? decision.reason() : new Reason(decision.reason().code(), text);
+  }
+
+  static String names(List<Member> members, List<Uplink> uplinks) {
+    return members.stream()
+        .map(
+            member ->
+                uplinks.stream()
+                    .filter(each -> each.spec.number() == member.uplink())
+                    .map(each -> each.spec.name())
+                    .findFirst()
+                    .orElse("uplink " + member.uplink()))
+        .collect(Collectors.joining(" and "));
+  }
+
+  /** Repairs, in one event, and one for each object that became contested. */
+  static List<Event> repairs(Outcome outcome) {
+    List<Event> events = new ArrayList<>();
+    List<String> repaired = outcome.repaired();
+    if (!repaired.isEmpty()) {
+      String first = String.join(", ", repaired.subList(0, Math.min(MOST_NAMED, repaired.size())));
+      String more =
+          repaired.size() > MOST_NAMED ? " and " + (repaired.size() - MOST_NAMED) + " more" : "";
+      events.add(
+          new Event(
+                  EventType.KERNEL_REPAIRED,
+                  "kernel",
+                  repaired.size() == 1
+                      ? "Something changed the " + first + "; it was put back."
+                      : repaired.size() + " objects were changed by something; they were put back.",
+                  new Reason("foreign-change", first + more))
+              .with("objects", Integer.toString(repaired.size())));
+    }
+    for (String object : outcome.contested()) {
+      events.add(
+          new Event(
+              EventType.KERNEL_CONTESTED,
+              object,
+              "Something keeps changing the " + object + ".",
+              new Reason(
+                  "contested",
+                  "put back more than five times in a minute; from now on each 10 s, until it is"
+                      + " left alone for a minute")));
+    }
+    return events;
+  }
+}

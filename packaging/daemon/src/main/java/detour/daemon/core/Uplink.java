@@ -1,0 +1,104 @@
+package detour.daemon.core;
+
+import detour.daemon.config.Configuration;
+import detour.daemon.config.Target;
+import detour.health.PathHealth;
+import detour.health.Readiness;
+import detour.health.State;
+import detour.kernel.address.Family;
+import detour.steering.uplink.PathFacts;
+import detour.steering.uplink.Standing;
+import detour.steering.uplink.UplinkFacts;
+import detour.steering.uplink.UplinkSpec;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One uplink in the core: its configuration, what was found of it, and its health in both families.
+ */
+final class Uplink {
+  final UplinkSpec spec;
+  final Configuration.Uplink configured;
+  final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
+  private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
+  private @Nullable UplinkFacts facts;
+  @Nullable Forcing forcing;
+
+  Uplink(UplinkSpec spec, Configuration.Uplink configured, long now) {
+    this.spec = spec;
+    this.configured = configured;
+    for (Family family : Family.values()) {
+      health.put(
+          family, new PathHealth(configured.settings(), configured.targets(family).size(), now));
+      generations.put(family, 0);
+    }
+  }
+
+  PathHealth health(Family family) {
+    PathHealth of = health.get(family);
+    if (of == null) {
+      throw new IllegalStateException("no health of " + family);
+    }
+    return of;
+  }
+
+  UplinkFacts facts() {
+    UplinkFacts of = facts;
+    if (of == null) {
+      throw new IllegalStateException("the kernel was not read yet");
+    }
+    return of;
+  }
+
+  boolean observed() {
+    return facts != null;
+  }
+
+  /** Takes new facts; returns what health must know, by family. */
+  Map<Family, Readiness> observe(UplinkFacts found) {
+    UplinkFacts before = facts;
+    facts = found;
+    Map<Family, Readiness> readiness = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      PathFacts path = found.path(family);
+      if (before == null || isOther(before, found, family)) {
+        generations.merge(family, 1, Integer::sum);
+      }
+      readiness.put(
+          family,
+          new Readiness(
+              Readiness.Stage.valueOf(path.stage().name()),
+              path.reason(),
+              generations.getOrDefault(family, 0)));
+    }
+    return readiness;
+  }
+
+  private static boolean isOther(UplinkFacts before, UplinkFacts after, Family family) {
+    PathFacts one = before.path(family);
+    PathFacts other = after.path(family);
+    return before.ifindex() != after.ifindex()
+        || !one.source().equals(other.source())
+        || !one.gateway().equals(other.gateway());
+  }
+
+  List<Target> targets(Family family) {
+    return configured.targets(family);
+  }
+
+  /** What steering may think of it. */
+  Standing standing(Family family) {
+    PathFacts path = facts().path(family);
+    State state = health(family).state();
+    return switch (state) {
+      case UP -> Standing.USABLE;
+      case FORCED_UP -> path.routable() ? Standing.USABLE : Standing.CLOSED;
+      case NO_DATA -> Standing.UNDECIDED;
+      case PROBATION -> Standing.SILENT;
+      case DOWN -> path.stage() == PathFacts.Stage.READY ? Standing.SILENT : Standing.CLOSED;
+      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN -> Standing.CLOSED;
+    };
+  }
+}

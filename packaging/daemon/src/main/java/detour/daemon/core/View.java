@@ -1,0 +1,212 @@
+package detour.daemon.core;
+
+import detour.api.ReasonText;
+import detour.api.Status;
+import detour.api.UplinkStatus;
+import detour.daemon.config.Configuration;
+import detour.daemon.config.Target;
+import detour.health.Snapshot;
+import detour.health.State;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
+import detour.kernel.neighbor.Neighbor;
+import detour.steering.core.SteeringCore;
+import detour.steering.policy.Member;
+import detour.steering.policy.PolicyState;
+import detour.steering.uplink.PathFacts;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The core as the API shows it. Made and read on the core's thread. */
+public final class View {
+  /** How the kernel stands to the plan. */
+  record PlanView(boolean equal, long repairs, List<String> refused) {}
+
+  private final long now;
+  private final Configuration configuration;
+  private final List<Uplink> uplinks;
+  private final SteeringCore steering;
+  private final @Nullable Observation observation;
+  private final PlanView plan;
+  private final long sequence;
+
+  View(
+      long now,
+      Configuration configuration,
+      List<Uplink> uplinks,
+      SteeringCore steering,
+      @Nullable Observation observation,
+      PlanView plan,
+      long sequence) {
+    this.now = now;
+    this.configuration = configuration;
+    this.uplinks = uplinks;
+    this.steering = steering;
+    this.observation = observation;
+    this.plan = plan;
+    this.sequence = sequence;
+  }
+
+  /** Whether the kernel was read already, so that there is something to show. */
+  public boolean ready() {
+    return observation != null && uplinks.stream().allMatch(Uplink::observed);
+  }
+
+  /** Grows with every change. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /**
+   * The status.
+   *
+   * @param name of the office
+   * @param wall the wall clock at {@code now}
+   */
+  public Status status(
+      String name, String version, Instant startedAt, Instant wall, List<ReasonText> notices) {
+    Map<Family, PolicyState> policies = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      policies.put(family, steering.policy(family));
+    }
+    Sentences sentences = new Sentences(uplinks, policies);
+    return new Status(
+        name,
+        version,
+        text(wall),
+        text(startedAt),
+        sequence,
+        sentences.first(),
+        sentences.next(),
+        uplinks.stream().map(each -> uplink(each, wall)).toList(),
+        policies.entrySet().stream()
+            .map(each -> policy(each.getKey(), each.getValue(), wall))
+            .toList(),
+        new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
+        notices);
+  }
+
+  private static String text(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private Status.PolicyStatus policy(Family family, PolicyState policy, Instant wall) {
+    return new Status.PolicyStatus(
+        "default",
+        family.name().toLowerCase(Locale.ROOT),
+        policy.selection().stream().map(this::name).toList(),
+        configuration.tiers().stream()
+            .map(tier -> tier.stream().map(Configuration.Share::uplink).toList())
+            .toList(),
+        policy.failbackAt().map(at -> text(wall.plusNanos(at - now))).orElse(""));
+  }
+
+  private String name(Member member) {
+    return Narrator.names(List.of(member), uplinks);
+  }
+
+  private UplinkStatus uplink(Uplink uplink, Instant wall) {
+    Forcing forcing = uplink.forcing;
+    UplinkStatus.PathStatus four = path(uplink, Family.IPV4, wall);
+    UplinkStatus.PathStatus six = path(uplink, Family.IPV6, wall);
+    return new UplinkStatus(
+        uplink.spec.name(),
+        uplink.spec.number(),
+        uplink.spec.interfaceName(),
+        uplink.configured.kind().word(),
+        Math.max(four.carriesPercent(), six.carriesPercent()),
+        forcing == null
+            ? null
+            : new UplinkStatus.Forced(
+                Narrator.word(forcing.to()),
+                text(Instant.ofEpochMilli(forcing.untilMillis())),
+                forcing.reason()),
+        four,
+        six);
+  }
+
+  private UplinkStatus.PathStatus path(Uplink uplink, Family family, Instant wall) {
+    Snapshot health = uplink.health(family).snapshot();
+    PathFacts facts = uplink.facts().path(family);
+    Optional<InetAddress> gateway = facts.gateway();
+    String cable = cable(facts);
+    String nextHop = cable.equals("ok") ? nextHop(uplink, gateway) : "unknown";
+    String internet =
+        switch (health.state()) {
+          case UP -> "ok";
+          case DOWN -> cable.equals("ok") ? "broken" : "unknown";
+          default -> "unknown";
+        };
+    // Whoever reaches the Internet has passed the next hop, whatever its cache entry says.
+    boolean passed = internet.equals("ok") && !nextHop.equals("ok");
+    List<UplinkStatus.TargetStatus> targets = new ArrayList<>();
+    List<Target> asked = uplink.targets(family);
+    for (int i = 0; i < asked.size(); i++) {
+      Snapshot.Target target = health.targets().get(i);
+      targets.add(
+          new UplinkStatus.TargetStatus(
+              asked.get(i).toString(),
+              micros(target.rttNanos()),
+              target.silent(),
+              target.retired()));
+    }
+    boolean down = health.state() == State.DOWN;
+    return new UplinkStatus.PathStatus(
+        health.state().word(),
+        health.state().usable(),
+        health.suspect(),
+        text(wall.minusNanos(now - health.sinceNanos())),
+        new ReasonText(health.reason().code(), health.reason().text()),
+        cable,
+        passed ? "ok" : nextHop,
+        internet,
+        facts.source().map(Addresses::text).orElse(""),
+        gateway.map(Addresses::text).orElse(""),
+        down ? -1 : micros(health.rttNanos()),
+        down ? -1 : micros(health.jitterNanos()),
+        down ? 1000 : health.lossPermille(),
+        share(uplink.spec.number(), family),
+        targets);
+  }
+
+  private static long micros(long nanos) {
+    return nanos < 0 ? -1 : nanos / 1000;
+  }
+
+  private static String cable(PathFacts facts) {
+    return switch (facts.stage()) {
+      case NO_INTERFACE, NO_CARRIER -> "broken";
+      default -> "ok";
+    };
+  }
+
+  private String nextHop(Uplink uplink, Optional<InetAddress> gateway) {
+    if (gateway.isEmpty() || observation == null) {
+      return "unknown";
+    }
+    return observation.neighbors().stream()
+        .filter(each -> each.ifindex() == uplink.facts().ifindex())
+        .filter(each -> each.address().equals(gateway.get()))
+        .findFirst()
+        .map(
+            each ->
+                each.state() == Neighbor.FAILED
+                    ? "broken"
+                    : each.hardwareAddress().isEmpty() ? "unknown" : "ok")
+        .orElse("unknown");
+  }
+
+  private int share(int uplink, Family family) {
+    long buckets = Arrays.stream(steering.buckets(family)).filter(each -> each == uplink).count();
+    return (int) Math.round(100.0 * buckets / 256);
+  }
+}
