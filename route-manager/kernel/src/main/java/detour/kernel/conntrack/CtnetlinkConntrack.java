@@ -38,7 +38,9 @@ public final class CtnetlinkConntrack implements Conntrack, AutoCloseable {
   public void setMark(ConntrackFilter filter, int mark, int mask) throws NetlinkException {
     for (Message message : matching(filter)) {
       Optional<byte[]> tuple = ConntrackCodec.originalTuple(message);
-      if (tuple.isPresent()) {
+      boolean other =
+          ConntrackCodec.decode(message).filter(each -> (each.mark() & mask) != mark).isPresent();
+      if (tuple.isPresent() && other) {
         ignoringGone(
             () ->
                 connection.execute(
