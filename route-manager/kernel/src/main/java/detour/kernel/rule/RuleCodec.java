@@ -1,5 +1,6 @@
 package detour.kernel.rule;
 
+import detour.kernel.address.AddressCodec;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.kernel.netlink.Attributes;
@@ -121,9 +122,6 @@ public final class RuleCodec {
   }
 
   private static Optional<Prefix> prefix(Attributes attributes, int type, int length) {
-    return attributes
-        .address(type)
-        .filter(each -> length <= 8 * each.getAddress().length)
-        .map(each -> new Prefix(each, length));
+    return attributes.address(type).map(each -> AddressCodec.prefix(each, length));
   }
 }
