@@ -97,7 +97,19 @@ public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
 
   @Override
   public void deleteRule(Rule rule) throws NetlinkException {
-    connection.execute("deleting rule " + rule.priority(), RuleCodec.delete(rule));
+    String operation = "deleting rule " + rule.priority();
+    for (Rule there : rules(rule.family())) {
+      if (there.equals(rule)) {
+        break;
+      }
+      if (RuleCodec.deletes(rule, there)) {
+        throw new NetlinkException(
+            operation,
+            Errno.EBUSY,
+            "the kernel would take another rule of that priority: " + there);
+      }
+    }
+    connection.execute(operation, RuleCodec.delete(rule));
   }
 
   @Override

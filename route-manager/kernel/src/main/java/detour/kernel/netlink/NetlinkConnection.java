@@ -144,8 +144,8 @@ public final class NetlinkConnection implements AutoCloseable {
   private static void refuse(String operation, int code, Message message, int fixed)
       throws NetlinkException {
     if (code < 0) {
-      // Integer.MIN_VALUE has no positive counterpart; no kernel sends it.
-      throw new NetlinkException(operation, Math.abs(code + 1) + 1, extendedAck(message, fixed));
+      int errno = -Math.max(code, -Integer.MAX_VALUE); // the smallest int has no counterpart
+      throw new NetlinkException(operation, errno, extendedAck(message, fixed));
     }
   }
 

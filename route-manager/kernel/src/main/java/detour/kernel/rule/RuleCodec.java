@@ -62,6 +62,29 @@ public final class RuleCodec {
     return write(RTM_DELRULE, NetlinkConnection.REQUEST | NetlinkConnection.ACK, rule);
   }
 
+  /**
+   * Whether a request to delete one rule would fit another: the kernel compares only what the
+   * request names, and takes the first that fits (rule_find in {@code net/core/fib_rules.c}).
+   */
+  public static boolean deletes(Rule request, Rule there) {
+    return request.priority() == there.priority()
+        && request.action() == there.action()
+        && (request.table() == 0 || request.table() == there.table())
+        && (request.mark() == 0 || request.mark() == there.mark())
+        && (request.mask() == 0 || request.mask() == there.mask())
+        && (request.protocol() == 0 || request.protocol() == there.protocol())
+        && named(request.inputInterface(), there.inputInterface())
+        && named(request.outputInterface(), there.outputInterface())
+        && (request.source().isEmpty() || request.source().equals(there.source()))
+        && (request.destination().isEmpty() || request.destination().equals(there.destination()))
+        && (request.suppressPrefixLength().isEmpty()
+            || request.suppressPrefixLength().equals(there.suppressPrefixLength()));
+  }
+
+  private static boolean named(String wanted, String there) {
+    return wanted.isEmpty() || wanted.equals(there);
+  }
+
   private static MessageWriter write(int type, int flags, Rule rule) {
     MessageWriter message =
         new MessageWriter(type, flags)
