@@ -1,19 +1,11 @@
 package detour.kernel;
 
-import detour.kernel.address.AddressCodec;
 import detour.kernel.libc.LibcException;
 import detour.kernel.libc.NativeSocket;
 import detour.kernel.libc.Poller;
 import detour.kernel.libc.SocketAddresses;
-import detour.kernel.link.Link;
-import detour.kernel.link.LinkCodec;
-import detour.kernel.neighbor.NeighborCodec;
 import detour.kernel.netlink.Errno;
-import detour.kernel.netlink.MalformedMessageException;
-import detour.kernel.netlink.Message;
-import detour.kernel.nft.TransactionReader;
-import detour.kernel.route.RouteCodec;
-import detour.kernel.rule.RuleCodec;
+import detour.kernel.netlink.NetlinkConnection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -36,30 +28,47 @@ public final class KernelListener implements Runnable, AutoCloseable {
           | group(19); // RTNLGRP_IPV6_RULE
 
   private static final int NFTABLES_GROUP = group(7); // NFNLGRP_NFTABLES
-  private static final int NETLINK_NETFILTER = 12;
+
   private static final int RECEIVE_BUFFER = 8 << 20;
 
   private final KernelEvents events;
-  private final TransactionReader transactions;
+  private final NewsReader reader;
   private final NativeSocket routing;
   private final NativeSocket nftables;
   private final Poller poller = new Poller();
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.nativeOrder());
+  private final Object life = new Object();
+  private boolean started;
   private volatile boolean stopping;
 
   /**
-   * @param table the nftables table whose changes matter
+   * @param table the nftables table whose changes matter, of family {@code inet}
    */
   public KernelListener(KernelEvents events, String table) throws LibcException {
     this(events, table, RECEIVE_BUFFER);
   }
 
+  /**
+   * @param receiveBuffer octets for each of both sockets; the kernel's messages that do not fit are
+   *     lost, which is an overrun
+   */
   KernelListener(KernelEvents events, String table, int receiveBuffer) throws LibcException {
     this.events = events;
-    this.transactions = new TransactionReader(table);
-    routing = open(0, ROUTE_GROUPS, receiveBuffer);
-    nftables = open(NETLINK_NETFILTER, NFTABLES_GROUP, receiveBuffer);
+    this.reader = new NewsReader(events, table);
+    try {
+      routing = open(NetlinkConnection.ROUTE, ROUTE_GROUPS, receiveBuffer);
+    } catch (LibcException e) {
+      poller.close();
+      throw e;
+    }
+    try {
+      nftables = open(NetlinkConnection.NETFILTER, NFTABLES_GROUP, receiveBuffer);
+    } catch (LibcException e) {
+      routing.close();
+      poller.close();
+      throw e;
+    }
   }
 
   private static int group(int number) {
@@ -70,37 +79,57 @@ public final class KernelListener implements Runnable, AutoCloseable {
       throws LibcException {
     NativeSocket socket =
         NativeSocket.open(NativeSocket.AF_NETLINK, NativeSocket.SOCK_RAW, protocol);
-    socket.option(NativeSocket.SOL_SOCKET, NativeSocket.SO_RCVBUFFORCE, receiveBuffer);
-    socket.bind(SocketAddresses.netlink(groups));
+    try {
+      socket.option(NativeSocket.SOL_SOCKET, NativeSocket.SO_RCVBUFFORCE, receiveBuffer);
+      socket.bind(SocketAddresses.netlink(groups));
+      socket.connect(SocketAddresses.netlink(0)); // no process can speak to it, only the kernel
+    } catch (LibcException e) {
+      socket.close();
+      throw e;
+    }
     return socket;
   }
 
   @Override
   public void run() {
+    synchronized (life) {
+      if (started) {
+        throw new IllegalStateException("a listener runs once");
+      }
+      if (stopping) {
+        return;
+      }
+      started = true;
+    }
     List<NativeSocket> sockets = List.of(routing, nftables);
     try {
       while (!stopping) {
         poller.poll(sockets, -1);
-        drain(routing, this::routing);
-        drain(nftables, this::nftables);
+        drain(routing, reader::routing);
+        drain(nftables, reader::nftables);
       }
     } catch (LibcException e) {
       throw new IllegalStateException("poll(2) of open descriptors does not fail", e);
     } finally {
-      sockets.forEach(NativeSocket::close);
-      poller.close();
+      release();
     }
   }
 
+  private void release() {
+    routing.close();
+    nftables.close();
+    poller.close();
+  }
+
   private interface Take {
-    void message(Message message);
+    void datagram(byte[] octets);
   }
 
   private void drain(NativeSocket socket, Take take) {
     while (true) {
       int received = socket.receive(buffer);
-      if (received == -Errno.ENOBUFS) {
-        events.overrun();
+      if (received == -Errno.ENOBUFS || received > buffer.capacity()) {
+        events.overrun(); // lost, or cut off
         continue;
       }
       if (received <= 0) {
@@ -108,44 +137,19 @@ public final class KernelListener implements Runnable, AutoCloseable {
       }
       byte[] datagram = new byte[received];
       buffer.get(0, datagram);
-      try {
-        Message.parse(datagram).forEach(take::message);
-      } catch (MalformedMessageException e) {
-        events.overrun(); // what cannot be read may have been anything
-      }
+      take.datagram(datagram);
     }
   }
 
-  private void routing(Message message) {
-    switch (message.type()) {
-      case LinkCodec.RTM_NEWLINK, LinkCodec.RTM_DELLINK -> {
-        Link link = LinkCodec.decode(message);
-        events.linkChanged(
-            link.ifindex(), link.name(), message.type() == LinkCodec.RTM_DELLINK, link.carrier());
-      }
-      case AddressCodec.RTM_NEWADDR, AddressCodec.RTM_DELADDR ->
-          events.addressChanged(AddressCodec.ifindex(message));
-      case RouteCodec.RTM_NEWROUTE, RouteCodec.RTM_DELROUTE ->
-          RouteCodec.decode(message).ifPresent(each -> events.routeChanged(each.table()));
-      case RuleCodec.RTM_NEWRULE, RuleCodec.RTM_DELRULE -> events.ruleChanged();
-      case NeighborCodec.RTM_NEWNEIGH, NeighborCodec.RTM_DELNEIGH ->
-          events.neighborChanged(NeighborCodec.ifindex(message));
-      default -> events.overrun(); // unknown: something changed
-    }
-  }
-
-  private void nftables(Message message) {
-    transactions
-        .message(message)
-        .ifPresent(
-            each ->
-                events.nftablesChanged(each.processId(), each.processName(), each.oursTouched()));
-  }
-
-  /** Ends the thread; its sockets are closed there. */
+  /** Ends the thread, which closes its sockets; closes them here if none was started. */
   @Override
   public void close() {
-    stopping = true;
+    synchronized (life) {
+      if (!started && !stopping) {
+        release();
+      }
+      stopping = true;
+    }
     poller.wakeup();
   }
 }

@@ -9,7 +9,6 @@ import detour.kernel.link.LinkCodec;
 import detour.kernel.neighbor.Neighbor;
 import detour.kernel.neighbor.NeighborCodec;
 import detour.kernel.netlink.Errno;
-import detour.kernel.netlink.Message;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.kernel.route.Route;
@@ -18,41 +17,43 @@ import detour.kernel.rule.Rule;
 import detour.kernel.rule.RuleCodec;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** rtnetlink of the network namespace of the thread that makes it. One thread at a time. */
 public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
   private final NetlinkConnection connection;
 
   public LinuxRtnetlink() throws LibcException {
-    connection = new NetlinkConnection(NetlinkConnection.ROUTE);
+    this(new NetlinkConnection(NetlinkConnection.ROUTE));
+  }
+
+  /** rtnetlink over a connection made elsewhere, which it will close. */
+  public LinuxRtnetlink(NetlinkConnection connection) {
+    this.connection = connection;
   }
 
   @Override
   public List<Link> links() throws NetlinkException {
-    return connection.dump("reading links", LinkCodec::dump).stream()
-        .filter(each -> each.type() == LinkCodec.RTM_NEWLINK)
-        .map(LinkCodec::decode)
-        .toList();
+    return connection.dump(
+        "reading links", LinkCodec::dump, each -> Optional.of(LinkCodec.decode(each)));
   }
 
   @Override
   public List<InterfaceAddress> addresses() throws NetlinkException {
-    return decoded(connection.dump("reading addresses", AddressCodec::dump), AddressCodec::decode);
+    return connection.dump("reading addresses", AddressCodec::dump, AddressCodec::decode);
   }
 
   @Override
   public List<Route> routes(Family family) throws NetlinkException {
-    return decoded(
-        connection.dump("reading routes", () -> RouteCodec.dump(family, 0)), RouteCodec::decode);
+    return connection.dump("reading routes", () -> RouteCodec.dump(family, 0), RouteCodec::decode);
   }
 
   @Override
   public List<Route> routes(Family family, int table) throws NetlinkException {
     try {
-      return decoded(
-              connection.dump(
-                  "reading routes of table " + table, () -> RouteCodec.dump(family, table)),
+      return connection
+          .dump(
+              "reading routes of table " + table,
+              () -> RouteCodec.dump(family, table),
               RouteCodec::decode)
           .stream()
           .filter(each -> each.table() == table)
@@ -67,19 +68,12 @@ public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
 
   @Override
   public List<Rule> rules(Family family) throws NetlinkException {
-    return decoded(
-        connection.dump("reading rules", () -> RuleCodec.dump(family)), RuleCodec::decode);
+    return connection.dump("reading rules", () -> RuleCodec.dump(family), RuleCodec::decode);
   }
 
   @Override
   public List<Neighbor> neighbors() throws NetlinkException {
-    return decoded(
-        connection.dump("reading neighbours", NeighborCodec::dump), NeighborCodec::decode);
-  }
-
-  private static <T> List<T> decoded(
-      List<Message> messages, Function<Message, Optional<T>> decoder) {
-    return messages.stream().flatMap(each -> decoder.apply(each).stream()).toList();
+    return connection.dump("reading neighbours", NeighborCodec::dump, NeighborCodec::decode);
   }
 
   @Override
@@ -103,7 +97,19 @@ public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
 
   @Override
   public void deleteRule(Rule rule) throws NetlinkException {
-    connection.execute("deleting rule " + rule.priority(), RuleCodec.delete(rule));
+    String operation = "deleting rule " + rule.priority();
+    for (Rule there : rules(rule.family())) {
+      if (there.equals(rule)) {
+        break;
+      }
+      if (RuleCodec.deletes(rule, there)) {
+        throw new NetlinkException(
+            operation,
+            Errno.EBUSY,
+            "the kernel would take another rule of that priority: " + there);
+      }
+    }
+    connection.execute(operation, RuleCodec.delete(rule));
   }
 
   @Override

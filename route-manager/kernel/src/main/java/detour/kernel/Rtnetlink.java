@@ -45,6 +45,9 @@ public interface Rtnetlink {
   /** Adds a rule. EEXIST if the same rule with the same protocol is there. */
   void addRule(Rule rule) throws NetlinkException;
 
-  /** Deletes exactly this rule. ENOENT if there is none. */
+  /**
+   * Deletes exactly this rule. ENOENT if there is none; EBUSY if the kernel, which compares only
+   * what a request names, would take another one in its place.
+   */
   void deleteRule(Rule rule) throws NetlinkException;
 }

@@ -1,6 +1,7 @@
 package detour.kernel.address;
 
 import detour.kernel.netlink.Attributes;
+import detour.kernel.netlink.MalformedMessageException;
 import detour.kernel.netlink.Message;
 import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
@@ -30,22 +31,38 @@ public final class AddressCodec {
         .u32(0);
   }
 
-  /** Reads RTM_NEWADDR or RTM_DELADDR; empty for one without an address. */
+  /**
+   * Reads RTM_NEWADDR or RTM_DELADDR; empty for one without an address.
+   *
+   * @throws MalformedMessageException when lengths do not fit
+   */
   public static Optional<InterfaceAddress> decode(Message message) {
     Attributes attributes = message.attributes(FIXED);
     // On a point-to-point link IFA_ADDRESS is the far end and IFA_LOCAL the own address.
     Optional<InetAddress> far = attributes.address(IFA_ADDRESS);
     Optional<InetAddress> local = attributes.address(IFA_LOCAL).or(() -> far);
-    if (local.isEmpty() || message.u8(1) > 8 * local.get().getAddress().length) {
+    if (local.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new InterfaceAddress(
             message.u32(4),
-            new Prefix(local.get(), message.u8(1)),
+            prefix(local.get(), message.u8(1)),
             far.filter(each -> !each.equals(local.get())),
             message.u8(3),
             attributes.u32(IFA_FLAGS).orElse(message.u8(2))));
+  }
+
+  /**
+   * A prefix as a message has it.
+   *
+   * @throws MalformedMessageException when it is longer than its address
+   */
+  public static Prefix prefix(InetAddress address, int length) {
+    if (length > 8 * Family.of(address).addressLength()) {
+      throw new MalformedMessageException("a prefix of " + length + " bits of " + address);
+    }
+    return new Prefix(address, length);
   }
 
   /** The interface it is about. */

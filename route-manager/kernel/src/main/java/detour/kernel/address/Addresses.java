@@ -3,6 +3,8 @@ package detour.kernel.address;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reading and writing addresses without ever asking a resolver. */
 public final class Addresses {
@@ -34,7 +36,7 @@ public final class Addresses {
     return text6(address.getAddress());
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] parse4(String text) {
+  private static byte @Nullable [] parse4(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 4) {
       return null;
@@ -50,7 +52,7 @@ public final class Addresses {
     return octets;
   }
 
-  private static byte @org.jspecify.annotations.Nullable [] parse6(String text) {
+  private static byte @Nullable [] parse6(String text) {
     int gap = text.indexOf("::");
     if (gap != text.lastIndexOf("::")) {
       return null;
@@ -108,6 +110,9 @@ public final class Addresses {
   }
 
   private static String text6(byte[] octets) {
+    if (isMapped(octets)) { // RFC 5952 section 5, as inet_ntop(3) does
+      return "::ffff:" + fromBytes(Arrays.copyOfRange(octets, 12, 16)).getHostAddress();
+    }
     int[] groups = new int[8];
     for (int i = 0; i < 8; i++) {
       groups[i] = (octets[2 * i] & 0xff) << 8 | (octets[2 * i + 1] & 0xff);
@@ -138,6 +143,15 @@ public final class Addresses {
       text.append(Integer.toHexString(groups[i]));
     }
     return text.toString();
+  }
+
+  private static boolean isMapped(byte[] octets) {
+    for (int i = 0; i < 10; i++) {
+      if (octets[i] != 0) {
+        return false;
+      }
+    }
+    return octets[10] == -1 && octets[11] == -1;
   }
 
   /** Whether an IPv6 address is link-local (fe80::/10), or an IPv4 one in 169.254.0.0/16. */

@@ -1,5 +1,6 @@
 package detour.kernel.address;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -73,7 +74,10 @@ public record Prefix(InetAddress address, int length) {
 
   static InetAddress unchecked(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(bytes);
+      // InetAddress would make an IPv4 address of ::ffff:0:0/96, which the kernel does not.
+      return bytes.length == 16
+          ? Inet6Address.getByAddress(null, bytes, -1)
+          : InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("an address has 4 or 16 octets, not " + bytes.length, e);
     }

@@ -3,18 +3,21 @@ package detour.kernel.conntrack;
 import detour.kernel.Conntrack;
 import detour.kernel.libc.LibcException;
 import detour.kernel.netlink.Errno;
-import detour.kernel.netlink.Message;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import java.util.List;
-import java.util.Optional;
 
 /** ctnetlink of the network namespace of the thread that makes it. One thread at a time. */
 public final class CtnetlinkConntrack implements Conntrack, AutoCloseable {
   private final NetlinkConnection connection;
 
   public CtnetlinkConntrack() throws LibcException {
-    connection = new NetlinkConnection(NetlinkConnection.NETFILTER);
+    this(new NetlinkConnection(NetlinkConnection.NETFILTER));
+  }
+
+  /** ctnetlink over a connection made elsewhere, which it will close. */
+  public CtnetlinkConntrack(NetlinkConnection connection) {
+    this.connection = connection;
   }
 
   @Override
@@ -23,42 +26,48 @@ public final class CtnetlinkConntrack implements Conntrack, AutoCloseable {
       ignoringGone(() -> connection.execute("deleting connections", ConntrackCodec.flush(filter)));
       return;
     }
-    for (Message message : matching(filter)) {
-      Optional<byte[]> tuple = ConntrackCodec.originalTuple(message);
-      if (tuple.isPresent()) {
-        ignoringGone(
-            () ->
-                connection.execute(
-                    "deleting a connection", ConntrackCodec.delete(filter.family(), tuple.get())));
-      }
+    for (Tracked each : matching(filter)) {
+      ignoringGone(
+          () ->
+              connection.execute(
+                  "deleting a connection",
+                  ConntrackCodec.delete(filter.family(), each.originalTuple())));
     }
   }
 
   @Override
   public void setMark(ConntrackFilter filter, int mark, int mask) throws NetlinkException {
-    for (Message message : matching(filter)) {
-      Optional<byte[]> tuple = ConntrackCodec.originalTuple(message);
-      boolean other =
-          ConntrackCodec.decode(message).filter(each -> (each.mark() & mask) != mark).isPresent();
-      if (tuple.isPresent() && other) {
-        ignoringGone(
-            () ->
-                connection.execute(
-                    "marking a connection",
-                    ConntrackCodec.setMark(filter.family(), tuple.get(), mark, mask)));
+    for (Tracked each : matching(filter)) {
+      if ((each.entry().mark() & mask) == mark) {
+        continue;
       }
+      ignoringGone(
+          () ->
+              connection.execute(
+                  "marking a connection",
+                  ConntrackCodec.setMark(filter.family(), each.originalTuple(), mark, mask)));
     }
   }
 
   @Override
   public List<ConntrackEntry> list(ConntrackFilter filter) throws NetlinkException {
-    return matching(filter).stream().flatMap(each -> ConntrackCodec.decode(each).stream()).toList();
+    return matching(filter).stream().map(Tracked::entry).toList();
   }
 
-  private List<Message> matching(ConntrackFilter filter) throws NetlinkException {
-    return connection.dump("reading connections", () -> ConntrackCodec.dump(filter)).stream()
-        .filter(each -> ConntrackCodec.decode(each).filter(filter::matches).isPresent())
-        .toList();
+  /** An entry with the octets that name it to the kernel. */
+  private record Tracked(ConntrackEntry entry, byte[] originalTuple) {}
+
+  private List<Tracked> matching(ConntrackFilter filter) throws NetlinkException {
+    return connection.dump(
+        "reading connections",
+        () -> ConntrackCodec.dump(filter),
+        message ->
+            ConntrackCodec.decode(message)
+                .filter(filter::matches)
+                .flatMap(
+                    entry ->
+                        ConntrackCodec.originalTuple(message)
+                            .map(tuple -> new Tracked(entry, tuple))));
   }
 
   private interface Request {

@@ -18,6 +18,10 @@ final class Libc {
 
   static native int setsockopt(int fd, int level, int name, byte[] value, int length);
 
+  static native int connect(int fd, byte[] address, int length);
+
+  static native int getsockopt(int fd, int level, int name, byte[] value, int[] length);
+
   static native int getsockname(int fd, byte[] address, int[] length);
 
   static native long send(int fd, byte[] data, long length, int flags);

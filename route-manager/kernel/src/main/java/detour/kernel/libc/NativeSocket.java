@@ -1,10 +1,13 @@
 package detour.kernel.libc;
 
 import com.sun.jna.Native;
+import detour.kernel.netlink.Errno;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A socket of any family, never blocking unless it is asked to poll.
@@ -22,17 +25,27 @@ public final class NativeSocket implements AutoCloseable {
 
   public static final int SOL_SOCKET = 1;
   public static final int SO_BINDTODEVICE = 25;
-  public static final int SO_RCVBUFFORCE = 33;
   public static final int SO_SNDBUFFORCE = 32;
+
+  /** Octets of the receive buffer, beyond the limit of net.core.rmem_max (CAP_NET_ADMIN). */
+  public static final int SO_RCVBUFFORCE = 33;
+
+  /** The kernel's receive time with each datagram, as a control message (socket(7)). */
   public static final int SO_TIMESTAMPNS = 35;
+
+  /** The mark of each packet it sends (CAP_NET_ADMIN). */
   public static final int SO_MARK = 36;
+
+  /** The error that an asynchronous connect met; reading clears it. */
+  public static final int SO_ERROR = 4;
 
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int IFNAMSIZ = 16;
+  private static final int MSG_TRUNC = 0x20;
 
   private final int fd;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private NativeSocket(int fd) {
     this.fd = fd;
@@ -59,15 +72,39 @@ public final class NativeSocket implements AutoCloseable {
     }
   }
 
-  /** Sends and receives only through this interface (SO_BINDTODEVICE). */
+  /**
+   * Connects to a socket address in its C form. A netlink socket that is connected to the kernel
+   * hears no other process but in multicast groups.
+   */
+  public void connect(byte[] address) throws LibcException {
+    if (Libc.connect(fd, address, address.length) != 0) {
+      throw new LibcException("connecting a socket", Native.getLastError());
+    }
+  }
+
+  /**
+   * Sends and receives only through this interface (SO_BINDTODEVICE, CAP_NET_RAW).
+   *
+   * @throws LibcException with ENODEV when there is none of that name, or none can have it: empty,
+   *     or longer than 15 octets, which the kernel would cut to the name of another
+   */
   public void bindToDevice(String interfaceName) throws LibcException {
-    byte[] name = Arrays.copyOf(interfaceName.getBytes(StandardCharsets.ISO_8859_1), IFNAMSIZ);
+    byte[] text = interfaceName.getBytes(StandardCharsets.UTF_8);
+    if (text.length == 0 || text.length >= IFNAMSIZ) {
+      throw new LibcException("binding to '" + interfaceName + "'", Errno.ENODEV);
+    }
+    byte[] name = Arrays.copyOf(text, IFNAMSIZ);
     option(SOL_SOCKET, SO_BINDTODEVICE, name, "binding to " + interfaceName);
   }
 
   /** Marks every packet it sends (SO_MARK). */
   public void mark(int mark) throws LibcException {
     option(SOL_SOCKET, SO_MARK, mark);
+  }
+
+  /** Asks for the kernel's receive time of each datagram; {@link Received} reads it. */
+  public void timestamps() throws LibcException {
+    option(SOL_SOCKET, SO_TIMESTAMPNS, 1);
   }
 
   /** Sets an option of type int. */
@@ -81,6 +118,17 @@ public final class NativeSocket implements AutoCloseable {
     if (Libc.setsockopt(fd, level, name, value, value.length) != 0) {
       throw new LibcException(operation, Native.getLastError());
     }
+  }
+
+  /** Reads an option of type int. */
+  public int option(int level, int name) throws LibcException {
+    byte[] value = new byte[4];
+    int[] length = {value.length};
+    if (Libc.getsockopt(fd, level, name, value, length) != 0) {
+      throw new LibcException(
+          "reading option " + name + " of level " + level, Native.getLastError());
+    }
+    return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
   }
 
   /** Its own address in C form, at most 128 octets. */
@@ -108,19 +156,33 @@ public final class NativeSocket implements AutoCloseable {
   }
 
   /**
+   * Sends to an address; a raw socket ignores the port.
+   *
+   * @param port 0 to 65535
+   * @param scope index of the interface of a link-local address, 0 for none
+   */
+  public void sendTo(byte[] data, InetAddress address, int port, int scope) throws LibcException {
+    sendTo(data, SocketAddresses.inet(address, port, scope));
+  }
+
+  /**
    * Receives into a direct buffer from its start.
    *
-   * @return octets received, or the negative error number
+   * @return octets of the datagram, more than the buffer holds if it was cut off, or the negative
+   *     error number
    */
   public int receive(ByteBuffer direct) {
-    long received = Libc.recv(fd, direct, direct.capacity(), 0);
+    long received = Libc.recv(fd, direct, direct.capacity(), MSG_TRUNC);
     return received < 0 ? -Native.getLastError() : (int) received;
   }
 
+  /**
+   * Closes it, once. Only the thread that uses it may do so: a descriptor's number is given anew at
+   * once, and a late call would meet a stranger's.
+   */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       Libc.close(fd);
     }
   }

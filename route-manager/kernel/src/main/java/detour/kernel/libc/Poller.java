@@ -1,6 +1,7 @@
 package detour.kernel.libc;
 
 import com.sun.jna.Native;
+import detour.kernel.netlink.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
@@ -15,11 +16,11 @@ public final class Poller implements AutoCloseable {
   private static final int POLLFD = 8;
   private static final int EFD_NONBLOCK = 0x800;
   private static final int EFD_CLOEXEC = 0x80000;
-  private static final int EINTR = 4;
 
   private final int wake;
   private ByteBuffer pollfds = direct(1);
-  private volatile boolean closed;
+  private final Object closing = new Object();
+  private boolean closed;
 
   public Poller() throws LibcException {
     wake = Libc.eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -32,14 +33,18 @@ public final class Poller implements AutoCloseable {
     return ByteBuffer.allocateDirect(count * POLLFD).order(ByteOrder.nativeOrder());
   }
 
-  /** Ends the wait of another thread, or the next one. */
+  /** Ends the wait of another thread, or the next one; nothing when closed. */
   public void wakeup() {
     byte[] one = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(1).array();
-    Libc.write(wake, one, one.length);
+    synchronized (closing) { // the number of a closed descriptor may be a stranger's by now
+      if (!closed) {
+        Libc.write(wake, one, one.length);
+      }
+    }
   }
 
   /**
-   * Waits.
+   * Waits. Of one thread; ends early, with nothing, when woken or interrupted by a signal.
    *
    * @param timeoutMillis -1: for ever
    * @return positions of the sockets that can be read or have failed
@@ -56,7 +61,7 @@ public final class Poller implements AutoCloseable {
     BitSet ready = new BitSet();
     if (Libc.poll(pollfds, count, timeoutMillis) < 0) {
       int errno = Native.getLastError();
-      if (errno == EINTR) {
+      if (errno == Errno.EINTR) {
         return ready;
       }
       throw new LibcException("polling", errno);
@@ -72,11 +77,14 @@ public final class Poller implements AutoCloseable {
     return ready;
   }
 
+  /** Closes it; only the thread that polls may do so. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      Libc.close(wake);
+    synchronized (closing) {
+      if (!closed) {
+        closed = true;
+        Libc.close(wake);
+      }
     }
   }
 }

@@ -1,10 +1,11 @@
 package detour.kernel.libc;
 
 import com.sun.jna.Native;
+import detour.kernel.address.Addresses;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 
 /**
  * Receives datagrams with their source and the kernel's receive time (recvmsg with SO_TIMESTAMPNS).
@@ -61,16 +62,30 @@ public final class Received {
     return copy;
   }
 
-  /** Who sent it (IPv4 and IPv6). */
+  /**
+   * Who sent it, of a socket of family AF_INET or AF_INET6.
+   *
+   * @throws IllegalStateException for a socket of another family
+   */
   public InetAddress source() {
     int family = name.getShort(0);
+    if (family != NativeSocket.AF_INET && family != NativeSocket.AF_INET6) {
+      throw new IllegalStateException("a source of address family " + family);
+    }
     byte[] octets = new byte[family == NativeSocket.AF_INET ? 4 : 16];
     name.get(family == NativeSocket.AF_INET ? 4 : 8, octets);
-    try {
-      return InetAddress.getByAddress(octets);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("4 and 16 octets are addresses", e);
-    }
+    return Addresses.fromBytes(octets);
+  }
+
+  /** Its source port; 0 for raw sockets. */
+  public int sourcePort() {
+    return (name.get(2) & 0xff) << 8 | (name.get(3) & 0xff);
+  }
+
+  /** When the kernel received it, CLOCK_REALTIME in nanoseconds; empty if it gave no time. */
+  public OptionalLong timestampNanos() {
+    long at = timestamp();
+    return at < 0 ? OptionalLong.empty() : OptionalLong.of(at);
   }
 
   /**

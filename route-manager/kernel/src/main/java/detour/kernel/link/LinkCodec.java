@@ -57,6 +57,11 @@ public final class LinkCodec {
         attributes.bytes(IFLA_STATS64).flatMap(LinkCodec::counters));
   }
 
+  /** AF_UNSPEC, or AF_BRIDGE (7) in what a bridge says of its ports. */
+  public static int family(Message message) {
+    return message.u8(0);
+  }
+
   private static Optional<Link.Counters> counters(byte[] stats) {
     if (stats.length < 32) {
       return Optional.empty();

@@ -47,6 +47,11 @@ public final class NeighborCodec {
                     message.u16(8)));
   }
 
+  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for an entry of a bridge's forwarding table. */
+  public static int family(Message message) {
+    return message.u8(0);
+  }
+
   /** The interface it is about. */
   public static int ifindex(Message message) {
     return message.u32(4);

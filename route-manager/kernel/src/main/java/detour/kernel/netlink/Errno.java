@@ -14,6 +14,7 @@ public final class Errno {
   public static final int ENODEV = 19;
   public static final int EINVAL = 22;
   public static final int ERANGE = 34;
+  public static final int EBADMSG = 74;
   public static final int EOPNOTSUPP = 95;
   public static final int EADDRNOTAVAIL = 99;
   public static final int ENETDOWN = 100;
@@ -33,6 +34,7 @@ public final class Errno {
           Map.entry(ENODEV, "ENODEV"),
           Map.entry(EINVAL, "EINVAL"),
           Map.entry(ERANGE, "ERANGE"),
+          Map.entry(EBADMSG, "EBADMSG"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
           Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL"),
           Map.entry(ENETDOWN, "ENETDOWN"),

@@ -45,9 +45,17 @@ public final class MessageWriter {
     return this;
   }
 
-  /** Adds an attribute. */
+  /**
+   * Adds an attribute.
+   *
+   * @param type with NLA_F_NESTED (0x8000) where the kernel wants it
+   * @param value at most 65531 octets, as the length has 16 bits
+   */
   public MessageWriter attribute(int type, byte[] value) {
     int length = 4 + value.length;
+    if (length > 0xffff) {
+      throw new IllegalArgumentException("an attribute of " + length + " octets");
+    }
     room(length + 3).putShort((short) length).putShort((short) type).put(value);
     return pad();
   }

@@ -1,23 +1,25 @@
 package detour.kernel.netlink;
 
 import detour.kernel.libc.LibcException;
-import detour.kernel.libc.NativeSocket;
-import detour.kernel.libc.Poller;
-import detour.kernel.libc.SocketAddresses;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Requests to the kernel and their answers on one netlink socket. One thread at a time.
  *
  * <p>Error texts of the kernel are asked for (NETLINK_EXT_ACK), and dumps are filtered by the
- * kernel where it can (NETLINK_GET_STRICT_CHK).
+ * kernel where it can (NETLINK_GET_STRICT_CHK). An answer that cannot be read is an error like any
+ * refusal: {@link Errno#EBADMSG}.
  */
 public final class NetlinkConnection implements AutoCloseable {
+  /** NETLINK_ROUTE: links, addresses, routes, rules, neighbours. */
   public static final int ROUTE = 0;
+
+  /** NETLINK_NETFILTER: nftables and connection tracking. */
   public static final int NETFILTER = 12;
 
   public static final int REQUEST = 0x1;
@@ -27,36 +29,31 @@ public final class NetlinkConnection implements AutoCloseable {
   public static final int EXCL = 0x200;
   public static final int CREATE = 0x400;
 
-  private static final int SOL_NETLINK = 270;
-  private static final int NETLINK_CAP_ACK = 10;
-  private static final int NETLINK_EXT_ACK = 11;
-  private static final int NETLINK_GET_STRICT_CHK = 12;
   private static final int NLMSGERR_ATTR_MSG = 1;
-  private static final int RECEIVE_BUFFER = 8 << 20;
-  private static final int DATAGRAM = 1 << 18;
-  private static final int ANSWER_MILLIS = 10_000;
-  private static final int DUMP_TRIES = 5;
 
-  private final NativeSocket socket;
-  private final Poller poller;
-  private final ByteBuffer buffer =
-      ByteBuffer.allocateDirect(DATAGRAM).order(ByteOrder.nativeOrder());
+  /** The kernel answers within its system call; this only ends a wait for what never comes. */
+  private static final int ANSWER_MILLIS = 10_000;
+
+  /**
+   * A dump that was interrupted this often comes from a kernel that is changed without a pause: its
+   * last answer is as good as the next. Whoever writes by it reads back anyway.
+   */
+  static final int DUMP_TRIES = 8;
+
+  private final NetlinkSocket socket;
   private int sequence;
 
   /** Opens a connection to {@link #ROUTE} or {@link #NETFILTER} in this thread's namespace. */
   public NetlinkConnection(int protocol) throws LibcException {
-    socket = NativeSocket.open(NativeSocket.AF_NETLINK, NativeSocket.SOCK_RAW, protocol);
-    socket.bind(SocketAddresses.netlink(0));
-    socket.option(SOL_NETLINK, NETLINK_CAP_ACK, 1);
-    socket.option(SOL_NETLINK, NETLINK_EXT_ACK, 1);
-    if (protocol == ROUTE) {
-      socket.option(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
-    }
-    socket.option(NativeSocket.SOL_SOCKET, NativeSocket.SO_RCVBUFFORCE, RECEIVE_BUFFER);
-    poller = new Poller();
+    this(new KernelSocket(protocol));
   }
 
-  /** Sends a request and waits for the kernel's acknowledgement. */
+  /** A connection over a socket made elsewhere, which it will close. */
+  public NetlinkConnection(NetlinkSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Sends a request that has NLM_F_ACK and waits for the kernel's acknowledgement. */
   public void execute(String operation, MessageWriter request) throws NetlinkException {
     send(operation, request);
     collect(operation);
@@ -64,9 +61,9 @@ public final class NetlinkConnection implements AutoCloseable {
 
   /**
    * Sends a dump request and collects its messages; asked again when the kernel was changed on the
-   * way.
+   * way (NLM_F_DUMP_INTR).
    */
-  public List<Message> dump(String operation, java.util.function.Supplier<MessageWriter> request)
+  public List<Message> dump(String operation, Supplier<MessageWriter> request)
       throws NetlinkException {
     List<Message> messages = List.of();
     for (int attempt = 0; attempt < DUMP_TRIES; attempt++) {
@@ -74,10 +71,22 @@ public final class NetlinkConnection implements AutoCloseable {
       messages = collect(operation);
       if (messages.stream()
           .noneMatch(each -> (each.flags() & Message.FLAG_DUMP_INTERRUPTED) != 0)) {
-        return messages;
+        break;
       }
     }
-    return messages;
+    return messages.stream().filter(each -> each.type() != Message.DONE).toList();
+  }
+
+  /** The same, decoded; messages that the decoder has no value for are left out. */
+  public <T> List<T> dump(
+      String operation, Supplier<MessageWriter> request, Function<Message, Optional<T>> decoder)
+      throws NetlinkException {
+    List<Message> messages = dump(operation, request);
+    try {
+      return messages.stream().flatMap(each -> decoder.apply(each).stream()).toList();
+    } catch (MalformedMessageException e) {
+      throw unreadable(operation, e);
+    }
   }
 
   private void send(String operation, MessageWriter request) throws NetlinkException {
@@ -89,68 +98,77 @@ public final class NetlinkConnection implements AutoCloseable {
     }
   }
 
+  /** The messages of an answer, with the NLMSG_DONE that ended it: it can carry DUMP_INTR alone. */
   private List<Message> collect(String operation) throws NetlinkException {
     List<Message> answer = new ArrayList<>();
-    while (true) {
-      for (Message message : Message.parse(datagram(operation))) {
-        if (message.sequence() != sequence) {
-          continue; // left over from a request that was given up
-        }
-        if (message.type() == Message.DONE) {
-          return answer;
-        }
-        if (message.type() == Message.ERROR) {
-          int errno = -message.u32(0);
-          if (errno == 0) {
+    try {
+      while (true) {
+        for (Message message : Message.parse(datagram(operation))) {
+          if (message.sequence() != sequence) {
+            continue; // left over from a request that was given up
+          }
+          if (message.type() == Message.ERROR) {
+            refuse(operation, message.u32(0), message, 4 + MessageWriter.HEADER);
             return answer;
           }
-          throw new NetlinkException(operation, errno, extendedAck(message));
+          answer.add(message);
+          if (message.type() == Message.DONE) {
+            if (message.payload().length >= 4) {
+              refuse(operation, message.u32(0), message, 4);
+            }
+            return answer;
+          }
         }
-        answer.add(message);
       }
+    } catch (MalformedMessageException e) {
+      throw unreadable(operation, e);
     }
   }
 
   private byte[] datagram(String operation) throws NetlinkException {
-    while (true) {
-      int received = socket.receive(buffer);
-      if (received > 0) {
-        byte[] copy = new byte[received];
-        buffer.get(0, copy);
-        return copy;
-      }
-      if (received != -Errno.EAGAIN && received != -Errno.EINTR) {
-        throw new NetlinkException(operation, -received, "no answer could be received");
-      }
-      try {
-        if (poller.poll(List.of(socket), ANSWER_MILLIS).isEmpty()) {
-          throw new NetlinkException(
-              operation, Errno.EAGAIN, "the kernel did not answer in " + ANSWER_MILLIS + " ms");
-        }
-      } catch (LibcException e) {
-        throw new NetlinkException(operation, e.errno(), "waiting for the answer");
-      }
+    try {
+      return socket
+          .receive(ANSWER_MILLIS)
+          .orElseThrow(
+              () ->
+                  new NetlinkException(
+                      operation,
+                      Errno.EAGAIN,
+                      "the kernel did not answer in " + ANSWER_MILLIS + " ms"));
+    } catch (LibcException e) {
+      throw new NetlinkException(operation, e.errno(), "no answer could be received");
     }
   }
 
-  /** The kernel's text behind an error, with the request's header left out (NLM_F_CAPPED). */
-  private static String extendedAck(Message error) {
-    byte[] payload = error.payload();
-    int header = 4 + MessageWriter.HEADER;
-    if (payload.length <= header) {
+  /** Throws when a message says so; an end that counts objects, or zero, is none. */
+  private static void refuse(String operation, int code, Message message, int fixed)
+      throws NetlinkException {
+    if (code < 0) {
+      int errno = -Math.max(code, -Integer.MAX_VALUE); // the smallest int has no counterpart
+      throw new NetlinkException(operation, errno, extendedAck(message, fixed));
+    }
+  }
+
+  private static NetlinkException unreadable(String operation, MalformedMessageException e) {
+    return new NetlinkException(operation, Errno.EBADMSG, String.valueOf(e.getMessage()));
+  }
+
+  /** The kernel's text behind an error, the request's header left out (NETLINK_CAP_ACK). */
+  private static String extendedAck(Message message, int fixed) {
+    byte[] payload = message.payload();
+    if (payload.length <= fixed) {
       return "";
     }
-    byte[] rest = Arrays.copyOfRange(payload, header, payload.length);
+    byte[] rest = Arrays.copyOfRange(payload, fixed, payload.length);
     try {
       return Attributes.parse(rest, 0, rest.length).text(NLMSGERR_ATTR_MSG).orElse("");
     } catch (MalformedMessageException e) {
-      return ""; // an old kernel repeats the whole request here
+      return ""; // a kernel without CAP_ACK repeats the whole request here
     }
   }
 
   @Override
   public void close() {
     socket.close();
-    poller.close();
   }
 }

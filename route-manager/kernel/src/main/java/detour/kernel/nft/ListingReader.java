@@ -22,15 +22,9 @@ final class ListingReader {
 
   /** The table, empty if the listing has none. */
   static Optional<TableListing> read(String json) throws NftException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new NftException("libnftables printed no JSON: " + e.getOriginalMessage());
-    }
     ListingReader reader = new ListingReader();
     Optional<JsonNode> table = Optional.empty();
-    for (JsonNode object : root.path("nftables")) {
+    for (JsonNode object : objects(json)) {
       if (object.has("table")) {
         table = Optional.of(object.get("table"));
       }
@@ -45,6 +39,25 @@ final class ListingReader {
                 reader.sets,
                 reader.maps,
                 reader.counters));
+  }
+
+  /** The names of the tables of a listing. */
+  static List<String> tables(String json) throws NftException {
+    List<String> names = new ArrayList<>();
+    for (JsonNode object : objects(json)) {
+      if (object.has("table")) {
+        names.add(object.path("table").path("name").asText());
+      }
+    }
+    return names;
+  }
+
+  private static JsonNode objects(String json) throws NftException {
+    try {
+      return JSON.readTree(json).path("nftables");
+    } catch (JsonProcessingException e) {
+      throw new NftException("libnftables printed no JSON: " + e.getOriginalMessage());
+    }
   }
 
   private void object(JsonNode object) {

@@ -12,6 +12,7 @@ public final class TransactionReader {
   private static final int NFNL_SUBSYS_NFTABLES = 10;
   private static final int NFT_MSG_NEWGEN = 15;
   private static final int NFGENMSG = 4;
+  private static final int NFPROTO_INET = 1;
   private static final int NFTA_TABLE = 1; // first attribute of every kind of object: its table
   private static final int NFTA_GEN_PROC_PID = 2;
   private static final int NFTA_GEN_PROC_NAME = 3;
@@ -29,7 +30,7 @@ public final class TransactionReader {
   private boolean touched;
 
   /**
-   * @param table the watched table
+   * @param table the watched table, of family {@code inet}
    */
   public TransactionReader(String table) {
     this.table = table;
@@ -42,7 +43,9 @@ public final class TransactionReader {
     }
     Attributes attributes = message.attributes(NFGENMSG);
     if ((message.type() & 0xff) != NFT_MSG_NEWGEN) {
-      touched |= attributes.text(NFTA_TABLE).filter(table::equals).isPresent();
+      touched |=
+          message.u8(0) == NFPROTO_INET
+              && attributes.text(NFTA_TABLE).filter(table::equals).isPresent();
       return Optional.empty();
     }
     boolean ours = touched;

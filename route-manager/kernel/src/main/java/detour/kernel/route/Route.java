@@ -35,7 +35,9 @@ public record Route(
     boolean multipath) {
   public static final int MAIN = 254;
   public static final int UNICAST = 1;
+  public static final int BLACKHOLE = 6;
   public static final int UNREACHABLE = 7;
+  public static final int PROHIBIT = 8;
   public static final int SCOPE_GLOBAL = 0;
   public static final int SCOPE_LINK = 253;
   public static final int FLAG_DEAD = 1;

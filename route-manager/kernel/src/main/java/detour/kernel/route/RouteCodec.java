@@ -1,8 +1,11 @@
 package detour.kernel.route;
 
+import detour.kernel.address.AddressCodec;
+import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.kernel.netlink.Attributes;
+import detour.kernel.netlink.MalformedMessageException;
 import detour.kernel.netlink.Message;
 import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
@@ -80,7 +83,7 @@ public final class RouteCodec {
     if (route.destination().length() > 0) {
       message.attribute(RTA_DST, route.destination().address().getAddress());
     }
-    route.gateway().ifPresent(each -> message.attribute(RTA_GATEWAY, each.getAddress()));
+    route.gateway().ifPresent(each -> gateway(message, route.family(), each));
     if (route.ifindex() != 0) {
       message.attributeU32(RTA_OIF, route.ifindex());
     }
@@ -91,16 +94,32 @@ public final class RouteCodec {
     return message;
   }
 
-  /** Reads RTM_NEWROUTE or RTM_DELROUTE; empty for cache entries and families not known here. */
+  /** RTA_GATEWAY, or for an IPv4 route by an IPv6 next hop RTA_VIA (struct rtvia). */
+  private static void gateway(MessageWriter message, Family family, InetAddress gateway) {
+    byte[] octets = gateway.getAddress();
+    if (Family.of(gateway) == family) {
+      message.attribute(RTA_GATEWAY, octets);
+      return;
+    }
+    byte[] via =
+        ByteBuffer.allocate(2 + octets.length)
+            .order(ByteOrder.nativeOrder())
+            .putShort((short) Family.of(gateway).number())
+            .put(octets)
+            .array();
+    message.attribute(RTA_VIA, via);
+  }
+
+  /**
+   * Reads RTM_NEWROUTE or RTM_DELROUTE; empty for cache entries and families not known here.
+   *
+   * @throws MalformedMessageException when lengths do not fit
+   */
   public static Optional<Route> decode(Message message) {
     Optional<Family> family =
         Arrays.stream(Family.values()).filter(each -> each.number() == message.u8(0)).findFirst();
     int flags = message.u32(8);
     if (family.isEmpty() || (flags & RTM_F_CLONED) != 0) {
-      return Optional.empty();
-    }
-    int length = message.u8(1);
-    if (length > 8 * family.get().addressLength()) {
       return Optional.empty();
     }
     Attributes attributes = message.attributes(FIXED);
@@ -109,12 +128,9 @@ public final class RouteCodec {
     return Optional.of(
         new Route(
             attributes.u32(RTA_TABLE).orElse(message.u8(4)),
-            attributes
-                .address(RTA_DST)
-                .map(each -> new Prefix(each, length))
-                .orElseGet(() -> Prefix.any(family.get())),
+            destination(family.get(), message.u8(1), attributes.address(RTA_DST)),
             gateway,
-            hop.map(Hop::ifindex).orElseGet(() -> attributes.u32(RTA_OIF).orElse(0)),
+            hop.map(Hop::ifindex).orElseGet(() -> ifindex(family.get(), message, attributes)),
             attributes.address(RTA_PREFSRC),
             attributes.u32(RTA_PRIORITY).orElse(0),
             message.u8(5),
@@ -123,6 +139,21 @@ public final class RouteCodec {
             hop.map(Hop::flags).orElse(flags)
                 & (Route.FLAG_DEAD | Route.FLAG_ONLINK | Route.FLAG_LINKDOWN),
             hop.isPresent()));
+  }
+
+  private static Prefix destination(Family family, int length, Optional<InetAddress> address) {
+    InetAddress given = address.orElse(Prefix.any(family).address());
+    if (Family.of(given) != family || (address.isEmpty() && length != 0)) {
+      throw new MalformedMessageException("a destination of " + length + " bits in " + family);
+    }
+    return AddressCodec.prefix(given, length);
+  }
+
+  /** RTA_OIF. IPv6 hangs refusals on the loopback interface: a route without one, as in IPv4. */
+  private static int ifindex(Family family, Message message, Attributes attributes) {
+    int type = message.u8(7);
+    boolean refusal = type >= Route.BLACKHOLE && type <= Route.PROHIBIT;
+    return family == Family.IPV6 && refusal ? 0 : attributes.u32(RTA_OIF).orElse(0);
   }
 
   private record Hop(Optional<InetAddress> gateway, int ifindex, int flags) {}
@@ -137,7 +168,7 @@ public final class RouteCodec {
                     .bytes(RTA_VIA)
                     .filter(each -> each.length == 18)
                     .map(each -> Arrays.copyOfRange(each, 2, 18))
-                    .map(detour.kernel.address.Addresses::fromBytes));
+                    .map(Addresses::fromBytes));
   }
 
   private static Optional<Hop> firstHop(byte[] hops) {

@@ -1,5 +1,6 @@
 package detour.kernel.rule;
 
+import detour.kernel.address.AddressCodec;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.kernel.netlink.Attributes;
@@ -59,6 +60,29 @@ public final class RuleCodec {
   /** Deletes a rule. */
   public static MessageWriter delete(Rule rule) {
     return write(RTM_DELRULE, NetlinkConnection.REQUEST | NetlinkConnection.ACK, rule);
+  }
+
+  /**
+   * Whether a request to delete one rule would fit another: the kernel compares only what the
+   * request names, and takes the first that fits (rule_find in {@code net/core/fib_rules.c}).
+   */
+  public static boolean deletes(Rule request, Rule there) {
+    return request.priority() == there.priority()
+        && request.action() == there.action()
+        && (request.table() == 0 || request.table() == there.table())
+        && (request.mark() == 0 || request.mark() == there.mark())
+        && (request.mask() == 0 || request.mask() == there.mask())
+        && (request.protocol() == 0 || request.protocol() == there.protocol())
+        && named(request.inputInterface(), there.inputInterface())
+        && named(request.outputInterface(), there.outputInterface())
+        && (request.source().isEmpty() || request.source().equals(there.source()))
+        && (request.destination().isEmpty() || request.destination().equals(there.destination()))
+        && (request.suppressPrefixLength().isEmpty()
+            || request.suppressPrefixLength().equals(there.suppressPrefixLength()));
+  }
+
+  private static boolean named(String wanted, String there) {
+    return wanted.isEmpty() || wanted.equals(there);
   }
 
   private static MessageWriter write(int type, int flags, Rule rule) {
@@ -121,9 +145,6 @@ public final class RuleCodec {
   }
 
   private static Optional<Prefix> prefix(Attributes attributes, int type, int length) {
-    return attributes
-        .address(type)
-        .filter(each -> length <= 8 * each.getAddress().length)
-        .map(each -> new Prefix(each, length));
+    return attributes.address(type).map(each -> AddressCodec.prefix(each, length));
   }
 }

@@ -3,12 +3,16 @@ package detour.kernel.testkit;
 import detour.kernel.libc.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A network namespace of its own: one thread that lives in it and never leaves. Children started
@@ -38,6 +42,20 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Whether this process may make namespaces. */
   public static boolean possible() {
     return "root".equals(System.getProperty("user.name"));
+  }
+
+  /**
+   * Skips the calling test, and says why, where this process may not make namespaces or a tool that
+   * judges the kernel is missing.
+   */
+  public static void assumePossible(String... tools) {
+    Assumptions.assumeTrue(possible(), "SKIPPED: needs root, to make network namespaces");
+    for (String tool : tools) {
+      Assumptions.assumeTrue(
+          Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin")
+              .anyMatch(each -> Files.isExecutable(Path.of(each, tool))),
+          "SKIPPED: the program " + tool + " is not installed");
+    }
   }
 
   /** Runs something in the namespace's thread. */

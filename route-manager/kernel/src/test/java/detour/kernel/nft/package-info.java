@@ -1,0 +1,5 @@
+/** Tests of nftables. */
+@NullMarked
+package detour.kernel.nft;
+
+import org.jspecify.annotations.NullMarked;
