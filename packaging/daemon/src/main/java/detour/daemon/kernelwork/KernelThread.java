@@ -61,6 +61,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private long settledNanos;
   private long nextAuditNanos;
   private boolean stopping;
+  private boolean warm;
 
   public KernelThread(KernelPorts kernel, KernelWriter writer, Results results) {
     this.kernel = kernel;
@@ -213,6 +214,10 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
         }
       }
       results.written(outcome, decided);
+      if (!warm) {
+        warm = true;
+        writer.warmUp(plan);
+      }
     } catch (IOException e) {
       results.failed("writing the plan", e);
     }

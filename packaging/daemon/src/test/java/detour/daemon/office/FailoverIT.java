@@ -61,9 +61,9 @@ class FailoverIT {
   @ParameterizedTest
   @MethodSource("cuts")
   void theOfficeIsBackAndGoesHomeWithoutLosingAPacket(Fault fault) {
+    office.awaitThrough("fiber");
     office.measure(); // anew for each cut: connections that moved once stay where they are
     try {
-      office.forget();
       moveAndReturn(fault);
     } finally {
       office.lab.isp(1).heal();
@@ -73,20 +73,18 @@ class FailoverIT {
 
   private void moveAndReturn(Fault fault) {
     Moment cut = office.lab.isp(1).fault(fault);
-    office.awaitLog(
-        "The office moved from fiber to lte (IPv4)", "The office moved from fiber to lte (IPv6)");
+    office.awaitThrough("lte");
     assertThat(Await.until(() -> everyStreamIsBackAfter(cut), Office.GUARD))
         .as("all five kinds of traffic are back, both families: %s", office.reports())
         .isTrue();
-    assertThat(Await.until(() -> everyClientIsToldOf(cut), Office.GUARD))
+    assertThat(Await.until(() -> everyClientIsToldOf(cut, fault), Office.GUARD))
         .as("talking and waiting TCP connections were told: %s", office.reports())
         .isTrue();
     assertThat(living("fiber")).as("entries of fiber that could carry a packet").isZero();
 
-    office.forget();
     office.lab.isp(1).heal();
     long healed = System.nanoTime();
-    office.awaitLog("The office is back on fiber (IPv4)", "The office is back on fiber (IPv6)");
+    office.awaitThrough("fiber");
     long back = System.nanoTime();
     assertThat(Await.until(() -> System.nanoTime() - back > 500_000_000L, Office.GUARD)).isTrue();
     for (MeterReport report : office.reports().values()) {
@@ -111,9 +109,16 @@ class FailoverIT {
     return true;
   }
 
-  private boolean everyClientIsToldOf(Moment cut) {
+  /**
+   * With an interface the kernel deletes its masqueraded entries too: who waits there without a
+   * word cannot be known any more, and learns at its next packet.
+   */
+  private boolean everyClientIsToldOf(Moment cut, Fault fault) {
     for (MeterReport report : office.reports().values()) {
       for (ClientsReport clients : report.clients()) {
+        if (fault instanceof Fault.InterfaceDeleted && clients.clients().equals(Streams.WAITING)) {
+          continue;
+        }
         int living = clients.livingAt(cut.beforeNanos());
         if (clients.toldAfter(cut.beforeNanos()).size() < living) {
           return false;

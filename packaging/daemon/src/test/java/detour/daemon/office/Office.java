@@ -72,6 +72,25 @@ final class Office implements AutoCloseable {
     }
   }
 
+  /** Waits until the office goes out through this uplink in both families, by the newest word. */
+  void awaitThrough(String uplink) {
+    for (String family : List.of("(IPv4)", "(IPv6)")) {
+      boolean there =
+          Await.until(
+              () ->
+                  log.stream()
+                      .filter(each -> each.contains(" The office ") && each.contains(family))
+                      .reduce((older, newer) -> newer)
+                      .filter(each -> each.contains(" " + uplink + " " + family))
+                      .isPresent(),
+              GUARD);
+      if (!there) {
+        throw new AssertionError(
+            "not through " + uplink + " " + family + ":\n" + String.join("\n", log));
+      }
+    }
+  }
+
   void forget() {
     log.clear();
   }
