@@ -97,12 +97,14 @@ function drawKernel(kernel) {
 
 function draw(status) {
   const open = new Set([...document.querySelectorAll("details[open]")].map((each) => each.dataset.uplink));
+  const focused = document.activeElement?.closest("details")?.dataset.uplink;
   document.title = `Detour: ${status.sentence}`;
   by("office").textContent = status.name;
   by("version").textContent = `Detour ${status.version}`;
   if (by("sentence").textContent !== status.sentence) by("sentence").textContent = status.sentence;
   by("next").textContent = status.next;
   by("uplinks").replaceChildren(...status.uplinks.map((each) => uplinkBox(each, status.at, open)));
+  if (focused) document.querySelector(`details[data-uplink="${focused}"] summary`)?.focus({ preventScroll: true });
   drawPolicies(status);
   drawKernel(status.kernel);
   by("notices").hidden = status.notices.length === 0;
