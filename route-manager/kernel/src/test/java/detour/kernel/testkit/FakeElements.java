@@ -21,7 +21,7 @@ final class FakeElements {
       String value = hasValue ? element.substring(colon + 3).strip() : "";
       String old = collection.elements().get(key);
       if (verb.equals("delete")) {
-        if (old == null || (hasValue && !old.equals(value))) {
+        if (old == null) {
           throw FakeNftables.refused("No such file or directory", command);
         }
         collection.elements().remove(key);
