@@ -155,7 +155,8 @@ public final class PathHealth {
     TargetTrack target = targets.get(probe.target());
     boolean late = probe.expired();
     // A probe parked while the path was down tells nothing of its round trip.
-    target.answered(state == State.DOWN ? -1 : rttNanos);
+    boolean learning = state == State.NO_DATA || state == State.PROBATION;
+    target.answered(state == State.DOWN ? -1 : rttNanos, learning);
     if (target.retired()) {
       target.reinstate();
       actions.add(

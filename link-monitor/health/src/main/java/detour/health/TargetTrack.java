@@ -25,14 +25,19 @@ final class TargetTrack {
     this.varianceFloorNanos = varianceFloorNanos;
   }
 
-  /** Takes a round trip into the smoothed ones (RFC 6298 section 2.3); -1: it tells nothing. */
-  void answered(long rttNanos) {
+  /**
+   * Takes a round trip into the smoothed ones (RFC 6298 section 2.3); -1: it tells nothing.
+   *
+   * @param learning whether the path is new: its first probes may have waited for the neighbour to
+   *     be resolved, so the shortest round trip counts
+   */
+  void answered(long rttNanos, boolean learning) {
     missesInARow = 0;
     everAnswered = true;
     if (rttNanos < 0) {
       return;
     }
-    if (srttNanos < 0) {
+    if (srttNanos < 0 || (learning && rttNanos < srttNanos)) {
       srttNanos = rttNanos;
       rttvarNanos = rttNanos / 2;
       return;

@@ -193,4 +193,19 @@ class PathHealthTest {
     }
     assertThat(health.state()).isEqualTo(State.NO_DATA);
   }
+
+  @Test
+  void aFirstProbeThatWaitedForTheNeighbourSpoilsNothing() {
+    SimulatedPath fresh = new SimulatedPath(FIBER, 1, 3);
+    fresh.rttNanos = 650_000_000;
+    fresh.runMillis(10);
+    fresh.rttNanos = 10_000_000;
+    fresh.runMillis(5_000);
+    assertThat(fresh.state()).isEqualTo(State.UP);
+    fresh.cut();
+    long at = fresh.now;
+    fresh.runMillis(5_000);
+    assertThat(fresh.changes.get(fresh.changes.size() - 1).atNanos() - at)
+        .isLessThan(1_800_000_000L);
+  }
 }

@@ -11,6 +11,7 @@ import detour.lab.meter.MeterReport;
 import detour.lab.meter.StreamReport;
 import detour.lab.meter.Streams;
 import detour.lab.netns.Moment;
+import detour.lab.netns.Nft;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,39 @@ class MeterIT {
         check(report, cut, healed, planted);
       }
       assertThat(lab.isp(1).bcp38Drops()).as(lab.isp(1).bcp38Sources()).isZero();
+    }
+  }
+
+  /**
+   * The gateway resets whatever is established, as a switch does: those who talk hear of it, those
+   * who wait do not.
+   */
+  @Test
+  void tellsWhenClientsLearnOfTheEnd() {
+    LabOptions options = LabOptions.defaults().withUplinks(1).withFirewall(Firewall.MASQUERADING);
+    try (Lab lab = Lab.raise(options);
+        Nft nft = new Nft(lab.gateway());
+        Meter meter = Meter.start(lab.office(1), MeterOptions.of(Family.IPV4))) {
+      assertThat(meter.awaitAnswers(GUARD)).as("%s", meter.counts()).isTrue();
+      nft.apply(
+          "add table inet test", "add chain inet test f { type filter hook forward priority 0; }");
+      Moment reset =
+          nft.apply(
+              "add rule inet test f ip saddr 10.77.0.0/24 tcp dport 7 ct state established reject with tcp reset");
+      assertThat(
+              Await.until(
+                  () ->
+                      meter.report().clients(Streams.TALKING).toldAfter(reset.beforeNanos()).size()
+                          == 5,
+                  GUARD))
+          .isTrue();
+      MeterReport report = meter.stop();
+      System.out.printf(
+          "talking clients told after %s%n",
+          report.clients(Streams.TALKING).toldAfter(reset.beforeNanos()));
+      assertThat(report.clients(Streams.TALKING).livingAt(reset.beforeNanos())).isEqualTo(5);
+      assertThat(report.clients(Streams.WAITING).livingAt(reset.beforeNanos())).isEqualTo(5);
+      assertThat(report.clients(Streams.WAITING).toldAfter(reset.beforeNanos())).isEmpty();
     }
   }
 

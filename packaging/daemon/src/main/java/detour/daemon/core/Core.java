@@ -102,7 +102,7 @@ public final class Core {
           (family, ready) -> {
             PathKey key = new PathKey(uplink.spec.number(), family);
             State before = uplink.health(family).state();
-            take(now, key, uplink.health(family).ready(now, ready));
+            take(key, uplink.health(family).ready(now, ready));
             if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
               ports.probes().reopen(key);
             }
@@ -120,7 +120,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(now, path, uplink.health(path.family()).answer(now, probe, rttNanos));
+              take(path, uplink.health(path.family()).answer(now, probe, rttNanos));
               decide(now, false);
             });
   }
@@ -130,7 +130,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(now, path, uplink.health(path.family()).notSent(now, probe, reason));
+              take(path, uplink.health(path.family()).notSent(now, probe, reason));
               decide(now, false);
             });
   }
@@ -163,7 +163,6 @@ public final class Core {
     Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
     for (Family family : Family.values()) {
       take(
-          now,
           new PathKey(uplink.spec.number(), family),
           uplink.health(family).force(now, forcing.to(), reason));
     }
@@ -179,8 +178,7 @@ public final class Core {
   public void poll(long now) {
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
-          (family, health) ->
-              take(now, new PathKey(uplink.spec.number(), family), health.poll(now)));
+          (family, health) -> take(new PathKey(uplink.spec.number(), family), health.poll(now)));
     }
     decide(now, false);
   }
@@ -224,7 +222,7 @@ public final class Core {
     return uplinks.stream().filter(each -> each.spec.number() == number).findFirst();
   }
 
-  private void take(long now, PathKey path, List<Action> actions) {
+  private void take(PathKey path, List<Action> actions) {
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
         ports.probes().send(path, send.target(), send.sequence());

@@ -76,7 +76,7 @@ public final class Meter implements AutoCloseable {
 
   private void begin(Tally tally, MeterOptions options) throws IOException {
     Family family = options.family();
-    switch (tally.count().stream()) {
+    switch (tally.stream()) {
       case Streams.UDP_FLOW ->
           new UdpFlow(
               loop, tally, family, server(family, Ports.ECHO), options.flowInterval().toNanos());
@@ -131,7 +131,8 @@ public final class Meter implements AutoCloseable {
 
   /** How the streams stand now. */
   public List<Count> counts() {
-    return tallies.stream().map(Tally::count).toList();
+    long now = System.nanoTime();
+    return tallies.stream().map(t -> t.count(now)).toList();
   }
 
   /** What has been measured so far; it goes on measuring. */

@@ -10,7 +10,7 @@ public final class StreamReport {
    * Requests sent this shortly before the end are not called lost: their answers may be on their
    * way.
    */
-  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String stream;
   private final Family family;

@@ -10,10 +10,16 @@ final class Tally {
   private long requests;
   private long answers;
   private long refusals;
+  private int settled;
+  private long lost;
 
   Tally(String stream, Family family) {
     this.stream = stream;
     this.family = family;
+  }
+
+  String stream() {
+    return stream;
   }
 
   /** A request leaves; its number is what the answer is told by. */
@@ -28,6 +34,7 @@ final class Tally {
     if (answered.get(request) == 0) {
       answered.set(request, nanos);
       answers++;
+      lost -= request < settled ? 1 : 0; // so late that it was thought lost
       arrivals.add(nanos);
     }
   }
@@ -42,8 +49,12 @@ final class Tally {
     refusals++;
   }
 
-  synchronized Count count() {
-    return new Count(stream, family, requests, answers, refusals);
+  synchronized Count count(long nowNanos) {
+    while (settled < requests && nowNanos - sent.get(settled) > StreamReport.GRACE_NANOS) {
+      lost += answered.get(settled) == 0 ? 1 : 0;
+      settled++;
+    }
+    return new Count(stream, family, requests, answers, lost, refusals);
   }
 
   synchronized StreamReport report(long endNanos) {

@@ -76,11 +76,21 @@ class StreamReportTest {
   }
 
   @Test
+  void livingCountCallsLostWhatIsSilentForASecondAndTakesItBack() {
+    Tally tally = new Tally("test", Family.IPV4);
+    int request = tally.request(ms(1));
+    assertThat(tally.count(ms(900)).lost()).isZero();
+    assertThat(tally.count(ms(1100)).lost()).isEqualTo(1);
+    tally.answer(request, ms(1200));
+    assertThat(tally.count(ms(1300)).lost()).isZero();
+  }
+
+  @Test
   void secondAnswerIsIgnored() {
     Tally tally = new Tally("test", Family.IPV4);
     int request = tally.request(ms(1));
     tally.answer(request, ms(2));
     tally.answer(request, ms(3));
-    assertThat(tally.count().answered()).isEqualTo(1);
+    assertThat(tally.count(ms(4)).answered()).isEqualTo(1);
   }
 }

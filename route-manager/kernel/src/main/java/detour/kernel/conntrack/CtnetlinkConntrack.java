@@ -38,6 +38,9 @@ public final class CtnetlinkConntrack implements Conntrack, AutoCloseable {
   @Override
   public void setMark(ConntrackFilter filter, int mark, int mask) throws NetlinkException {
     for (Tracked each : matching(filter)) {
+      if ((each.entry().mark() & mask) == mark) {
+        continue;
+      }
       ignoringGone(
           () ->
               connection.execute(

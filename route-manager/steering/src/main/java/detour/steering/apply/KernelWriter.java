@@ -37,6 +37,11 @@ public final class KernelWriter {
 
   private static final int TCP = 6;
 
+  /** Never an uplink's number. */
+  private static final int UNUSED_UPLINK = 63;
+
+  private static final int WARM_ROUNDS = 20;
+
   /** Protocols whose entries are deleted when their uplink dies: all with ports or ids but TCP. */
   private static final int[] DELETED = {17, 1, 58, 47, 50, 132, 33, 136};
 
@@ -254,6 +259,20 @@ public final class KernelWriter {
   public void sweep(FlowAction.Release release) throws IOException {
     flow(release);
     poke(release);
+  }
+
+  /**
+   * Goes through the motions of a switch on a mark that no flow has, so that the first real one does
+   * not wait for classes to be loaded.
+   */
+  public void warmUp(Plan plan) throws IOException {
+    for (Family family : Family.values()) {
+      flow(new FlowAction.Release(family, UNUSED_UPLINK));
+      poke(new FlowAction.Release(family, UNUSED_UPLINK));
+    }
+    for (int i = 0; i < WARM_ROUNDS; i++) {
+      diff.changes(plan, new KernelState(List.of(), List.of(), Optional.of(emptyListing())));
+    }
   }
 
   /** How many objects were repaired since the start. */

@@ -1,0 +1,360 @@
+package detour.daemon;
+
+import detour.alert.AlertProgram;
+import detour.alert.ProgramRunner;
+import detour.api.ReasonText;
+import detour.api.Status;
+import detour.daemon.config.Configuration;
+import detour.daemon.core.Core;
+import detour.daemon.core.CorePorts;
+import detour.daemon.core.CoreThread;
+import detour.daemon.core.Forcing;
+import detour.daemon.core.Moved;
+import detour.daemon.core.Observation;
+import detour.daemon.core.PathKey;
+import detour.daemon.core.View;
+import detour.daemon.kernelwork.KernelThread;
+import detour.daemon.store.Journal;
+import detour.daemon.store.StateFolder;
+import detour.daemon.system.Log;
+import detour.daemon.system.ServiceManager;
+import detour.daemon.system.Sysctls;
+import detour.event.Event;
+import detour.event.EventType;
+import detour.event.Reason;
+import detour.kernel.KernelListener;
+import detour.kernel.LinuxRtnetlink;
+import detour.kernel.conntrack.CtnetlinkConntrack;
+import detour.kernel.nft.LibnftablesNftables;
+import detour.probe.ProbeListener;
+import detour.probe.icmp.EchoLoop;
+import detour.probe.tcp.ConnectLoop;
+import detour.server.DetourServer;
+import detour.steering.apply.KernelPorts;
+import detour.steering.apply.KernelWriter;
+import detour.steering.apply.Outcome;
+import detour.steering.apply.PacketPoke;
+import detour.steering.diff.Collisions;
+import detour.steering.diff.KernelState;
+import detour.steering.lease.LeaseFiles;
+import detour.steering.plan.Numbers;
+import detour.steering.uplink.Discovery;
+import detour.steering.uplink.UplinkSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates all parts, joins them, starts them in the order that loses nothing, and stops them.
+ *
+ * <p>On stop everything stays in the kernel: only {@code detour cleanup} takes it away.
+ */
+final class Daemon {
+  /** Figures change all the time; a status is made anew for them this often. */
+  private static final long FIGURES_NANOS = 500_000_000L;
+
+  private static final long REFRESH_NANOS = 10_000_000_000L;
+
+  private final Arguments arguments;
+  private final Configuration configuration;
+  private final Log log;
+  private final StateFolder folder;
+  private final Journal journal;
+  private final DaemonBackend backend;
+  private final EventThread events;
+  private final ServiceManager systemd = new ServiceManager();
+  private final Instant startedAt = Instant.now();
+  private final String name;
+  private final List<ReasonText> notices = new ArrayList<>();
+  private final Map<String, Forcing> overrides;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
+  private @Nullable KernelThread kernelThread;
+  private @Nullable DetourServer server;
+  private @Nullable Thread eventThread;
+  private long publishedNanos;
+  private long refreshedNanos;
+  private long publishedSequence = -1;
+  private String toldSentence = "";
+
+  Daemon(Arguments arguments, Configuration configuration, Log log) throws IOException {
+    this.arguments = arguments;
+    this.configuration = configuration;
+    this.log = log;
+    this.folder = new StateFolder(arguments.state());
+    this.journal = new Journal(folder);
+    this.overrides = folder.overrides(System.currentTimeMillis());
+    this.name = configuration.name().isEmpty() ? Version.hostName() : configuration.name();
+    this.backend =
+        new DaemonBackend(
+            new Status(
+                name,
+                Version.TEXT,
+                startedAt.toString(),
+                startedAt.toString(),
+                0,
+                "Detour is starting.",
+                "",
+                List.of(),
+                List.of(),
+                new Status.KernelStatus(false, 0, List.of()),
+                List.of()),
+            journal,
+            folder,
+            overrides);
+    ProgramRunner programs =
+        new ProgramRunner(
+            configuration.programs().entrySet().stream()
+                .map(
+                    each ->
+                        new AlertProgram(
+                            each.getKey(), each.getValue().arguments(), each.getValue().timeout()))
+                .toList(),
+            this::programFailed);
+    this.events =
+        new EventThread(
+            journal,
+            log,
+            backend::publish,
+            event -> {
+              if (event.type().word().startsWith("policy.")) {
+                programs.tell(event);
+              }
+            });
+    daemonThread("programs", programs).start();
+  }
+
+  private void programFailed(AlertProgram program, String why) {
+    events.accept(
+        new Event(
+            EventType.PROGRAM_FAILED,
+            program.name(),
+            "The program of alert " + program.name() + " failed.",
+            new Reason("program-failed", why)));
+  }
+
+  static Thread daemonThread(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Adds something an administrator should look at. */
+  void notice(ReasonText notice) {
+    notices.add(notice);
+  }
+
+  /** Starts everything; returns when the kernel holds the first plan. */
+  void start() throws Exception {
+    Thread writing = new Thread(events, "events");
+    eventThread = writing;
+    writing.start();
+    events.accept(
+        new Event(
+            EventType.DAEMON_START,
+            "detourd",
+            "Detour " + Version.TEXT + " started.",
+            new Reason("start", configuration.uplinks().size() + " uplinks")));
+    sysctls();
+    Thread kernel = new Thread(this::kernel, "kernel");
+    kernel.start();
+    ready.await();
+    IOException refused = failed.get();
+    if (refused != null) {
+      throw refused;
+    }
+    DetourServer started =
+        new DetourServer(
+            backend,
+            configuration.pagePort(),
+            arguments.socketPath(),
+            Version.TEXT,
+            task -> daemonThread("server", task));
+    started.start();
+    server = started;
+    systemd.ready(backend.status().sentence());
+  }
+
+  private void sysctls() throws IOException {
+    Sysctls sysctls =
+        new Sysctls(
+            configuration.uplinks().stream().map(Configuration.Uplink::interfaceName).toList());
+    if (configuration.manageSysctl()) {
+      Map<String, String> before = sysctls.set();
+      if (!before.isEmpty()) {
+        Map<String, String> all = new java.util.TreeMap<>(before);
+        all.putAll(folder.sysctls()); // what was before the first setting counts
+        folder.sysctls(all);
+      }
+    }
+    notices.addAll(sysctls.notices());
+  }
+
+  /**
+   * The kernel's thread: makes its ports, adopts, starts the core, and then works until it is
+   * stopped.
+   */
+  private void kernel() {
+    Numbers numbers = configuration.numbers();
+    try (LinuxRtnetlink routing = new LinuxRtnetlink();
+        LibnftablesNftables nftables = new LibnftablesNftables();
+        CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
+      KernelPorts ports = new KernelPorts(routing, nftables, conntrack, new PacketPoke(routing));
+      KernelWriter writer = new KernelWriter(numbers, ports);
+      Bridge bridge = new Bridge();
+      KernelThread thread = new KernelThread(ports, writer, bridge);
+      KernelListener listener = new KernelListener(thread, numbers.table());
+      daemonThread("listener", listener).start();
+      KernelState found = writer.read();
+      refuseCollisions(numbers, found);
+      startCore(numbers, found, thread, bridge);
+      kernelThread = thread;
+      thread.run();
+      listener.close();
+    } catch (IOException e) {
+      failed.set(e);
+      ready.countDown();
+    }
+  }
+
+  private void refuseCollisions(Numbers numbers, KernelState found) throws IOException {
+    Collisions.Found collisions = Collisions.find(numbers, found);
+    collisions.warnings().forEach(each -> notices.add(new ReasonText(each.code(), each.text())));
+    if (!collisions.errors().isEmpty()) {
+      throw new IOException(
+          "others use Detour's numbers in the kernel:\n"
+              + String.join("\n", collisions.errors().stream().map(Reason::text).toList()));
+    }
+  }
+
+  private void startCore(Numbers numbers, KernelState found, KernelThread thread, Bridge bridge)
+      throws IOException {
+    List<UplinkSpec> specs =
+        Specs.of(
+            configuration,
+            folder.uplinkNumbers(
+                configuration.uplinks().stream().map(Configuration.Uplink::name).toList()));
+    EchoLoop echo = new EchoLoop(bridge);
+    ConnectLoop connect = new ConnectLoop(bridge, task -> daemonThread("connect", task));
+    ProbeSender probes = new ProbeSender(configuration, specs, numbers, echo, connect);
+    Core core =
+        new Core(
+            configuration,
+            specs,
+            new Discovery(numbers.protocol(), new LeaseFiles(Path.of("/"))),
+            new CorePorts(events, probes, thread),
+            System.nanoTime());
+    core.adopt(found.table());
+    overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
+    CoreThread coreThread = new CoreThread(core, each -> publish(each, thread));
+    bridge.core = coreThread;
+    backend.attach(coreThread);
+    daemonThread("echo", echo).start();
+    daemonThread("core", coreThread).start();
+  }
+
+  /** On the core's thread, after everything that happened. */
+  private void publish(Core core, KernelThread thread) {
+    long now = System.nanoTime();
+    View view = core.view(now);
+    boolean changed = view.sequence() != publishedSequence;
+    if (!view.ready() || (!changed && now - publishedNanos < FIGURES_NANOS)) {
+      return;
+    }
+    publishedNanos = now;
+    publishedSequence = view.sequence();
+    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), List.copyOf(notices));
+    backend.publish(status);
+    if (!status.sentence().equals(toldSentence)) {
+      toldSentence = status.sentence();
+      systemd.status(toldSentence);
+    }
+    if (now - refreshedNanos > REFRESH_NANOS) {
+      refreshedNanos = now;
+      thread.refresh();
+      backend.expire(System.currentTimeMillis());
+    }
+  }
+
+  /** Stops everything that asks or tells; the kernel keeps what it has. */
+  void stop() throws InterruptedException {
+    systemd.stopping();
+    DetourServer serving = server;
+    if (serving != null) {
+      serving.close();
+    }
+    KernelThread thread = kernelThread;
+    if (thread != null) {
+      thread.stop();
+    }
+    events.accept(
+        new Event(
+            EventType.DAEMON_STOP,
+            "detourd",
+            "Detour stopped; what is in the kernel stays.",
+            new Reason("stop", "it was told to")));
+    events.finish();
+    Thread writing = eventThread;
+    if (writing != null) {
+      writing.join(2_000);
+    }
+  }
+
+  /** From the kernel's and the probes' threads to the core's. */
+  private final class Bridge implements KernelThread.Results, ProbeListener {
+    private volatile @Nullable CoreThread core;
+
+    private void post(java.util.function.Consumer<Core> task) {
+      CoreThread to = core;
+      if (to != null) {
+        to.post(task);
+      }
+    }
+
+    @Override
+    public void observed(Observation observation) {
+      post(each -> each.observed(System.nanoTime(), observation));
+    }
+
+    @Override
+    public void written(Outcome outcome, List<Moved> moved) {
+      long now = System.nanoTime();
+      for (Moved move : moved) {
+        events.accept(
+            move.event()
+                .with("switch", millis(outcome.switchNanos()))
+                .with("decided-to-written", millis(now - move.decidedNanos())));
+      }
+      post(each -> each.written(outcome));
+      ready.countDown();
+    }
+
+    private String millis(long nanos) {
+      return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    }
+
+    @Override
+    public void failed(String what, IOException error) {
+      log.warning(what + " failed: " + error.getMessage());
+    }
+
+    @Override
+    public void answered(String path, long sequence, long rttNanos) {
+      PathKey key = PathKey.parse(path);
+      post(each -> each.answered(System.nanoTime(), key, sequence, rttNanos));
+    }
+
+    @Override
+    public void notSent(String path, long sequence, Reason reason) {
+      PathKey key = PathKey.parse(path);
+      post(each -> each.notSent(System.nanoTime(), key, sequence, reason));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package detour.daemon;
+
+import detour.api.EventEntry;
+import detour.api.Explanation;
+import detour.api.OverrideRequest;
+import detour.api.Status;
+import detour.daemon.core.Core;
+import detour.daemon.core.CoreThread;
+import detour.daemon.core.Forcing;
+import detour.daemon.store.Journal;
+import detour.daemon.store.StateFolder;
+import detour.health.Forced;
+import detour.kernel.address.Family;
+import detour.server.Backend;
+import detour.server.RefusedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/**
+ * What the server sees of the daemon: the newest status, the journal, and wishes put to the core.
+ */
+final class DaemonBackend implements Backend {
+  private static final long DEFAULT_SECONDS = 4 * 3600;
+  private static final long MOST_SECONDS = 7 * 86_400;
+  private static final int MOST_REASON = 200;
+  private static final long ANSWER_SECONDS = 2;
+
+  private final Journal journal;
+  private final StateFolder folder;
+  private final Map<String, Forcing> overrides;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<CoreThread> core = new CompletableFuture<>();
+  private volatile Status status;
+
+  /**
+   * @param first shown until the kernel was read
+   * @param overrides those that stand, by uplink
+   */
+  DaemonBackend(Status first, Journal journal, StateFolder folder, Map<String, Forcing> overrides) {
+    this.status = first;
+    this.journal = journal;
+    this.folder = folder;
+    this.overrides = new TreeMap<>(overrides);
+  }
+
+  /** The core is there. */
+  void attach(CoreThread thread) {
+    core.complete(thread);
+  }
+
+  /** A new status; told on when it differs in more than figures. */
+  void publish(Status next) {
+    boolean told = next.sequence() != status.sequence();
+    status = next;
+    if (told) {
+      listeners.forEach(Listener::statusChanged);
+    }
+  }
+
+  /** An event is in the journal. */
+  void publish(EventEntry entry) {
+    listeners.forEach(each -> each.event(entry));
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  @Override
+  public List<EventEntry> events(long after, int limit) {
+    return journal.after(after, limit);
+  }
+
+  @Override
+  public Explanation explain(InetAddress source, InetAddress destination, int port)
+      throws RefusedException {
+    if (Family.of(source) != Family.of(destination)) {
+      throw new RefusedException(422, "source and destination must be of one address family");
+    }
+    return ask(core -> core.explain(source, destination));
+  }
+
+  private <T> T ask(Function<Core, T> question) throws RefusedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      core.get(ANSWER_SECONDS, TimeUnit.SECONDS)
+          .post(
+              each -> {
+                try {
+                  answer.complete(question.apply(each));
+                } catch (RuntimeException e) {
+                  answer.completeExceptionally(e);
+                }
+              });
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new RefusedException(429, "the daemon could not answer in time; try again");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(429, "the daemon is stopping");
+    }
+  }
+
+  @Override
+  public void override(String uplink, OverrideRequest request, String who) throws RefusedException {
+    Forced to =
+        switch (request.to()) {
+          case "up" -> Forced.UP;
+          case "down" -> Forced.DOWN;
+          case "release" -> Forced.NONE;
+          default -> throw new RefusedException(422, "\"to\" is one of up, down, release");
+        };
+    if (request.seconds() < 0 || request.seconds() > MOST_SECONDS) {
+      throw new RefusedException(422, "\"seconds\" is 1 to " + MOST_SECONDS + ", or 0 for 4 hours");
+    }
+    if (request.reason().length() > MOST_REASON) {
+      throw new RefusedException(422, "a reason has at most " + MOST_REASON + " characters");
+    }
+    if (status.uplinks().stream().noneMatch(each -> each.name().equals(uplink))) {
+      throw new RefusedException(
+          404,
+          "there is no uplink \""
+              + uplink
+              + "\"; there are "
+              + String.join(", ", status.uplinks().stream().map(each -> each.name()).toList()));
+    }
+    long seconds = request.seconds() == 0 ? DEFAULT_SECONDS : request.seconds();
+    String reason = request.reason().isBlank() ? "no reason was given" : request.reason();
+    force(uplink, new Forcing(to, System.currentTimeMillis() + 1000 * seconds, reason, who));
+  }
+
+  private void force(String uplink, Forcing forcing) throws RefusedException {
+    synchronized (overrides) {
+      Map<String, Forcing> next = new TreeMap<>(overrides);
+      if (forcing.to() == Forced.NONE) {
+        next.remove(uplink);
+      } else {
+        next.put(uplink, forcing);
+      }
+      try {
+        folder.overrides(next);
+      } catch (IOException e) {
+        throw new RefusedException(
+            409, "the override could not be kept, so it was not made: " + e.getMessage());
+      }
+      overrides.clear();
+      overrides.putAll(next);
+    }
+    ask(core -> core.force(System.nanoTime(), uplink, forcing));
+  }
+
+  /** Ends overrides whose time is over. */
+  void expire(long nowMillis) {
+    List<String> over;
+    synchronized (overrides) {
+      over =
+          overrides.entrySet().stream()
+              .filter(each -> each.getValue().untilMillis() <= nowMillis)
+              .map(Map.Entry::getKey)
+              .toList();
+    }
+    for (String uplink : over) {
+      try {
+        force(uplink, new Forcing(Forced.NONE, 0, "its time was over", "detourd"));
+      } catch (RefusedException e) {
+        // the disk is full: it is tried again with the next look at the clock
+      }
+    }
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}

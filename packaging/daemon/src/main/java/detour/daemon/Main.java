@@ -1,0 +1,101 @@
+package detour.daemon;
+
+import detour.api.ReasonText;
+import detour.daemon.config.ConfigException;
+import detour.daemon.config.Configuration;
+import detour.daemon.config.ConfigurationReader;
+import detour.daemon.system.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** {@code detourd}. */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+  private static final int REFUSED = 4;
+
+  private Main() {}
+
+  public static void main(String[] words) {
+    int status;
+    try {
+      status = run(Arguments.parse(words));
+    } catch (IllegalArgumentException e) {
+      System.err.println("error: " + e.getMessage() + ".");
+      System.err.print(Arguments.USAGE);
+      status = USAGE;
+    } catch (Exception e) {
+      System.err.println("error: " + e.getMessage());
+      status = FAILED;
+    }
+    if (status >= 0) {
+      System.exit(status);
+    }
+  }
+
+  /** The exit status, or -1: the daemon runs. */
+  private static int run(Arguments arguments) throws Exception {
+    Offline offline = new Offline(arguments, System.out, System.err);
+    return switch (arguments.mode()) {
+      case VERSION -> {
+        System.out.println("detourd " + Version.TEXT);
+        yield 0;
+      }
+      case CHECK -> offline.check();
+      case PLAN -> offline.plan();
+      case CLEANUP -> offline.cleanup();
+      case RUN -> daemon(arguments);
+    };
+  }
+
+  private static int daemon(Arguments arguments) throws Exception {
+    Log log = new Log(System.err);
+    Path accepted = arguments.state().resolve("accepted.yaml");
+    Configuration configuration;
+    ReasonText invalid = null;
+    try {
+      configuration = ConfigurationReader.read(arguments.config());
+    } catch (ConfigException wrong) {
+      Offline.print(arguments.config(), wrong, System.err);
+      if (!Files.exists(accepted)) {
+        return REFUSED;
+      }
+      // The office stays online: what ran last time runs again.
+      configuration = ConfigurationReader.read(accepted);
+      invalid =
+          new ReasonText(
+              "config-invalid",
+              arguments.config()
+                  + " has "
+                  + wrong.problems().size()
+                  + " mistakes; what was accepted last is in use. First: "
+                  + wrong.problems().get(0));
+    }
+    Daemon daemon = new Daemon(arguments, configuration, log);
+    if (invalid != null) {
+      daemon.notice(invalid);
+    } else {
+      accept(arguments.config(), accepted);
+    }
+    daemon.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "stop"));
+    return -1;
+  }
+
+  private static void stop(Daemon daemon) {
+    try {
+      daemon.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void accept(Path config, Path accepted) throws IOException {
+    Path aside = accepted.resolveSibling("accepted.yaml.new");
+    Files.copy(config, aside, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        aside, accepted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,196 @@
+package detour.daemon;
+
+import detour.daemon.config.ConfigException;
+import detour.daemon.config.Configuration;
+import detour.daemon.config.ConfigurationReader;
+import detour.daemon.config.Problem;
+import detour.daemon.core.Core;
+import detour.daemon.core.CorePorts;
+import detour.daemon.core.Observation;
+import detour.daemon.core.PathKey;
+import detour.daemon.store.StateFolder;
+import detour.daemon.system.Sysctls;
+import detour.kernel.LinuxRtnetlink;
+import detour.kernel.address.Family;
+import detour.kernel.conntrack.ConntrackFilter;
+import detour.kernel.conntrack.CtnetlinkConntrack;
+import detour.kernel.link.Link;
+import detour.kernel.nft.LibnftablesNftables;
+import detour.kernel.route.Route;
+import detour.steering.apply.KernelPorts;
+import detour.steering.apply.KernelWriter;
+import detour.steering.apply.Outcome;
+import detour.steering.apply.Poke;
+import detour.steering.diff.Change;
+import detour.steering.diff.Diff;
+import detour.steering.diff.KernelState;
+import detour.steering.diff.Words;
+import detour.steering.lease.LeaseFiles;
+import detour.steering.plan.Numbers;
+import detour.steering.plan.Plan;
+import detour.steering.uplink.Discovery;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What {@code detourd} does without staying: checking, planning, cleaning up. */
+final class Offline {
+  private static final int REFUSED = 4;
+
+  private final Arguments arguments;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Offline(Arguments arguments, PrintStream out, PrintStream err) {
+    this.arguments = arguments;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Prints every mistake as {@code FILE:LINE:COLUMN: KEY: MESSAGE}. */
+  static void print(Path file, ConfigException wrong, PrintStream to) {
+    List<Problem> problems = wrong.problems();
+    problems.forEach(each -> to.println(file + ":" + each));
+    to.println(
+        problems.size() == 1 ? "1 mistake was found." : problems.size() + " mistakes were found.");
+  }
+
+  int check() throws IOException {
+    Configuration configuration;
+    try {
+      configuration = ConfigurationReader.read(arguments.config());
+    } catch (ConfigException e) {
+      print(arguments.config(), e, err);
+      return REFUSED;
+    }
+    out.println(arguments.config() + " is right.");
+    out.println();
+    out.println("uplink            interface        kind       seen down within  probes a month");
+    for (Configuration.Uplink uplink : configuration.uplinks()) {
+      Duration worst = uplink.settings().worstCase(Duration.ofMillis(50));
+      out.printf(
+          Locale.ROOT,
+          "%-16s  %-15s  %-9s  %12.1f s  %11.0f MB%n",
+          uplink.name(),
+          uplink.interfaceName(),
+          uplink.kind().word(),
+          worst.toMillis() / 1000.0,
+          megabytesAMonth(uplink));
+    }
+    return 0;
+  }
+
+  /** Echo probes of 44 octets (IPv4) and 64 (IPv6), there and back, each interval, 30 days. */
+  private static double megabytesAMonth(Configuration.Uplink uplink) {
+    double aSecond = 1000.0 / uplink.settings().interval().toMillis();
+    return aSecond * 2 * (44 + 64) * 2_592_000 / 1e6;
+  }
+
+  int plan() throws IOException {
+    Configuration configuration;
+    try {
+      configuration = ConfigurationReader.read(arguments.config());
+    } catch (ConfigException e) {
+      print(arguments.config(), e, err);
+      return REFUSED;
+    }
+    Numbers numbers = configuration.numbers();
+    Map<String, Integer> uplinkNumbers =
+        new StateFolder(arguments.state())
+            .uplinkNumbers(
+                configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
+    try (LinuxRtnetlink routing = new LinuxRtnetlink();
+        LibnftablesNftables nftables = new LibnftablesNftables();
+        CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
+      KernelState kernel =
+          new KernelWriter(numbers, new KernelPorts(routing, nftables, conntrack, Poke.none()))
+              .read();
+      Observation observation = observe(routing);
+      List<Plan> plans = new ArrayList<>();
+      Core core =
+          new Core(
+              configuration,
+              Specs.of(configuration, uplinkNumbers),
+              new Discovery(numbers.protocol(), new LeaseFiles(Path.of("/"))),
+              new CorePorts(event -> {}, new NoProbes(), (plan, flows, moved) -> plans.add(plan)),
+              0);
+      core.adopt(kernel.table());
+      core.observed(0, observation);
+      List<Change> changes = new Diff(numbers).changes(plans.get(plans.size() - 1), kernel);
+      if (changes.isEmpty()) {
+        out.println("# Nothing would change: the kernel equals the plan.");
+      }
+      for (Change change : changes) {
+        out.println(Words.command(change, index -> name(observation, index)));
+      }
+    }
+    return 0;
+  }
+
+  private static String name(Observation observation, int ifindex) {
+    return observation.links().stream()
+        .filter(each -> each.ifindex() == ifindex)
+        .map(Link::name)
+        .findFirst()
+        .orElse("index-" + ifindex);
+  }
+
+  private static Observation observe(LinuxRtnetlink routing) throws IOException {
+    List<Route> routes = new ArrayList<>();
+    for (Family family : Family.values()) {
+      routes.addAll(routing.routes(family));
+    }
+    return new Observation(routing.links(), routing.addresses(), routes, routing.neighbors());
+  }
+
+  /** Nothing is asked while planning. */
+  private static final class NoProbes implements CorePorts.Probes {
+    @Override
+    public void send(PathKey path, int target, long sequence) {}
+
+    @Override
+    public void reopen(PathKey path) {}
+  }
+
+  /** Takes everything of Detour's out of the kernel; needs no state and no configuration. */
+  int cleanup() throws IOException {
+    Numbers numbers = numbers();
+    if (OtherNat.none(numbers.table())) {
+      err.println(
+          "warning: Detour's is the only source translation on this machine. Without it private"
+              + " addresses leave as they are, and living connections end.");
+    }
+    try (LinuxRtnetlink routing = new LinuxRtnetlink();
+        LibnftablesNftables nftables = new LibnftablesNftables();
+        CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
+      KernelWriter writer =
+          new KernelWriter(numbers, new KernelPorts(routing, nftables, conntrack, Poke.none()));
+      List<Outcome.Refusal> refused = writer.remove();
+      for (Family family : Family.values()) {
+        conntrack.setMark(ConntrackFilter.mark(family, 0, 0), 0, numbers.mask());
+      }
+      StateFolder state = new StateFolder(arguments.state());
+      Sysctls.restore(state.sysctls());
+      state.sysctls(Map.of());
+      refused.forEach(each -> err.println(each.object() + ": " + each.error()));
+      out.println(
+          refused.isEmpty()
+              ? "Everything of Detour's is out of the kernel."
+              : "The kernel kept " + refused.size() + " objects; see above.");
+      return refused.isEmpty() ? 0 : 1;
+    }
+  }
+
+  private Numbers numbers() {
+    try {
+      return ConfigurationReader.read(arguments.config()).numbers();
+    } catch (IOException | ConfigException e) {
+      return Numbers.DEFAULT; // cleaning up must work without a configuration, or with a wrong one
+    }
+  }
+}

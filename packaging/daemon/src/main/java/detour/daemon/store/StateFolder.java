@@ -1,0 +1,146 @@
+package detour.daemon.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import detour.daemon.core.Forcing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The state folder: {@code uplinks.json} (numbers by name), {@code overrides.json}, {@code
+ * sysctls.json} (values before Detour set them) and {@code events.jsonl}.
+ *
+ * <p>A file that cannot be read is put aside with the ending {@code .unreadable} and said; the
+ * daemon starts without it.
+ */
+public final class StateFolder {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+
+  /** Opens the folder, made with mode 0700 if it is not there. */
+  public StateFolder(Path folder) throws IOException {
+    this.folder = folder;
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  /** The folder's path. */
+  public Path path() {
+    return folder;
+  }
+
+  /**
+   * The numbers of uplinks. A name keeps its number for ever, as marks in the kernel carry it; a
+   * new one gets the smallest that is free. Names that are not used any more give theirs up only
+   * when all 62 are taken.
+   */
+  public Map<String, Integer> uplinkNumbers(List<String> names) throws IOException {
+    Map<String, Integer> numbers =
+        read("uplinks.json", new TypeReference<TreeMap<String, Integer>>() {}, new TreeMap<>());
+    Map<String, Integer> wanted = new LinkedHashMap<>();
+    for (String name : names) {
+      Integer known = numbers.get(name);
+      if (known == null || known < 1 || known > 62 || wanted.containsValue(known)) {
+        known = free(numbers, wanted, names);
+        numbers.put(name, known);
+      }
+      wanted.put(name, known);
+    }
+    write("uplinks.json", numbers);
+    return wanted;
+  }
+
+  private static int free(
+      Map<String, Integer> numbers, Map<String, Integer> wanted, List<String> names) {
+    for (int number = 1; number <= 62; number++) {
+      if (!numbers.containsValue(number) && !wanted.containsValue(number)) {
+        return number;
+      }
+    }
+    for (int number = 1; number <= 62; number++) {
+      int candidate = number;
+      boolean used =
+          wanted.containsValue(candidate)
+              || names.stream().anyMatch(each -> numbers.getOrDefault(each, 0) == candidate);
+      if (!used) {
+        numbers.values().removeIf(each -> each == candidate);
+        return candidate;
+      }
+    }
+    throw new IllegalStateException("a valid configuration has at most 62 uplinks");
+  }
+
+  /** Administrators' words by uplink, those that have not ended. */
+  public Map<String, Forcing> overrides(long nowMillis) throws IOException {
+    Map<String, Forcing> all =
+        read("overrides.json", new TypeReference<TreeMap<String, Forcing>>() {}, new TreeMap<>());
+    all.values().removeIf(each -> each.untilMillis() <= nowMillis);
+    return all;
+  }
+
+  /** Keeps administrators' words. */
+  public void overrides(Map<String, Forcing> all) throws IOException {
+    write("overrides.json", all);
+  }
+
+  /** Values of sysctls before Detour set them, by path below /proc/sys. */
+  public Map<String, String> sysctls() throws IOException {
+    return read("sysctls.json", new TypeReference<TreeMap<String, String>>() {}, new TreeMap<>());
+  }
+
+  /** Keeps values of sysctls. */
+  public void sysctls(Map<String, String> before) throws IOException {
+    write("sysctls.json", before);
+  }
+
+  private <T> T read(String name, TypeReference<T> type, T otherwise) throws IOException {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      return otherwise;
+    }
+    try {
+      return JSON.readValue(Files.readAllBytes(file), type);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      Files.move(file, folder.resolve(name + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
+      return otherwise;
+    }
+  }
+
+  /**
+   * Replaces a file: written aside, synced, renamed, so that a crash leaves the old or the new one.
+   */
+  private void write(String name, Object value) throws IOException {
+    Path aside = folder.resolve(name + ".new");
+    try (FileChannel out =
+        FileChannel.open(
+            aside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      out.write(ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value)));
+      out.force(true);
+    }
+    Files.move(
+        aside,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+}
