@@ -83,7 +83,14 @@ public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
 
   @Override
   public void deleteRoute(Route route) throws NetlinkException {
-    connection.execute("deleting " + words(route), RouteCodec.delete(route));
+    String operation = "deleting " + words(route);
+    // The kernel compares only what a request names: metric 0, for one, stands for any.
+    if (routes(route.family(), route.table()).stream()
+        .map(Route::withoutState)
+        .noneMatch(route.asHeld().withoutState()::equals)) {
+      throw new NetlinkException(operation, Errno.ESRCH, "");
+    }
+    connection.execute(operation, RouteCodec.delete(route));
   }
 
   private static String words(Route route) {

@@ -17,6 +17,12 @@ final class ConntrackCodec {
   private static final int IPCTNL_MSG_CT_DELETE = 2;
   private static final int NFGENMSG = 4;
 
+  /**
+   * nfgenmsg.version: with 0 a flush means both families, whatever family is given
+   * (ctnetlink_del_conntrack; {@code conntrack -F} has always meant that).
+   */
+  private static final int VERSION = 1;
+
   private static final int CTA_TUPLE_ORIG = 1;
   private static final int CTA_TUPLE_REPLY = 2;
   private static final int CTA_STATUS = 3;
@@ -41,7 +47,7 @@ final class ConntrackCodec {
   private static MessageWriter message(int type, int flags, Family family) {
     return new MessageWriter(NFNL_SUBSYS_CTNETLINK << 8 | type, flags)
         .u8(family.number())
-        .u8(0)
+        .u8(VERSION)
         .be16(0);
   }
 

@@ -29,11 +29,19 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   /** Makes the context in the calling thread's network namespace. */
   public LibnftablesNftables() throws LibcException {
     netfilter = new NetlinkConnection(NetlinkConnection.NETFILTER);
-    context =
-        Objects.requireNonNull(
-            Libnftables.nft_ctx_new(Libnftables.NFT_CTX_DEFAULT), "a libnftables context");
+    context = newContext();
     Libnftables.nft_ctx_buffer_output(context);
     Libnftables.nft_ctx_buffer_error(context);
+  }
+
+  private static Pointer newContext() {
+    try {
+      return Objects.requireNonNull(
+          Libnftables.nft_ctx_new(Libnftables.NFT_CTX_DEFAULT), "a libnftables context");
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "libnftables.so.1 cannot be loaded (Debian: package libnftables1)", e);
+    }
   }
 
   @Override

@@ -118,6 +118,11 @@ final class ListingReader {
         return verdict + " " + value.get(verdict).path("target").asText();
       }
     }
+    for (String verdict : List.of("accept", "drop", "continue", "return")) {
+      if (value.has(verdict)) {
+        return verdict;
+      }
+    }
     return value.isValueNode() ? value.asText() : value.toString();
   }
 }

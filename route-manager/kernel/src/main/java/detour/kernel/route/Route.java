@@ -34,6 +34,10 @@ public record Route(
     int flags,
     boolean multipath) {
   public static final int MAIN = 254;
+
+  /** IP6_RT_PRIO_USER: the metric of an IPv6 route that was given none. */
+  public static final int METRIC_DEFAULT_IPV6 = 1024;
+
   public static final int UNICAST = 1;
   public static final int BLACKHOLE = 6;
   public static final int UNREACHABLE = 7;
@@ -52,6 +56,28 @@ public record Route(
   /** Whether it is for everything: {@code /0}. */
   public boolean isDefault() {
     return destination.length() == 0;
+  }
+
+  /**
+   * The same route as the kernel will hold it: in IPv6 a metric of 0 becomes 1024, scope is always
+   * 0 and host bits of the destination are cleared. IPv4 routes are held as written.
+   */
+  public Route asHeld() {
+    if (family() == Family.IPV4) {
+      return this;
+    }
+    return new Route(
+        table,
+        destination.network(),
+        gateway,
+        ifindex,
+        source,
+        metric == 0 ? METRIC_DEFAULT_IPV6 : metric,
+        protocol,
+        type,
+        SCOPE_GLOBAL,
+        flags,
+        multipath);
   }
 
   /** The same route as it would be with the carrier up: what a plan is compared with. */
