@@ -108,7 +108,7 @@ final class StatusText {
                     ? String.format(Locale.ROOT, "%3d %%", carries)
                     : style.draw("    –")))
             .stripTrailing());
-    if (!state.equals("up")) {
+    if (!state.equals("up") && !state.startsWith("forced")) {
       detail(path.at("reason").at("text").text() + since(path, state));
     }
   }

@@ -9,10 +9,13 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +47,7 @@ public final class DetourServer implements AutoCloseable {
   private final Path socket;
   private final EventLoopGroup group;
   private final List<Channel> listening = new ArrayList<>();
+  private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private int boundPort;
 
   /**
@@ -105,6 +109,7 @@ public final class DetourServer implements AutoCloseable {
                   new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel made) {
+                      clients.add(made);
                       made.pipeline()
                           .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
                           .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
@@ -139,6 +144,7 @@ public final class DetourServer implements AutoCloseable {
   @Override
   public void close() {
     listening.forEach(each -> each.close().syncUninterruptibly());
+    clients.close().syncUninterruptibly();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     try {
       Files.deleteIfExists(socket);

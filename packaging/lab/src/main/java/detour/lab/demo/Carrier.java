@@ -47,8 +47,8 @@ public final class Carrier {
   }
 
   /**
-   * Whether an ISP carries new flows, looked at for a quarter of a second. Old ones may stay where they
-   * are: a failback moves nobody's call. Probes alone are far fewer packets than this.
+   * Whether an ISP carries new flows, looked at for a quarter of a second. Old ones may stay where
+   * they are: a failback moves nobody's call. Probes alone are far fewer packets than this.
    */
   public boolean carriesNew(int isp) {
     long before = passed()[isp - 1];

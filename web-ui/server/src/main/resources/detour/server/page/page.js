@@ -116,6 +116,7 @@ const seen = new Set();
 function addEvent(event, fresh) {
   if (seen.has(event.sequence)) return;
   seen.add(event.sequence);
+  lastEvent = Math.max(lastEvent, event.sequence);
   const time = make("time", "", clock(event.at));
   time.dateTime = event.at;
   const item = make("li", fresh ? "new" : "", time, make("div", "", make("b", "", event.sentence), make("p", "", event.reason.text)));
@@ -139,18 +140,21 @@ function watch() {
     : "There is no connection to detourd.";
   by("lost").hidden = false;
   document.body.classList.add("stale");
+  // A gateway that lost its power ends no connection: whoever is silent is asked anew.
+  if (Date.now() - lastOpened > LOST_AFTER_MS) open();
 }
 
-async function start() {
-  try {
-    const answer = await fetch("/api/v1/events?limit=40");
-    for (const event of await answer.json()) addEvent(event, false);
-  } catch {
-    // the stream tells what comes; the banner tells that nothing does
-  }
-  const stream = new EventSource("/api/v1/stream");
+let stream = null;
+let lastOpened = 0;
+let lastEvent = 0;
+
+function open() {
+  stream?.close();
+  lastOpened = Date.now();
+  stream = new EventSource("/api/v1/stream");
   stream.addEventListener("status", (message) => {
     const status = JSON.parse(message.data);
+    if (!by("lost").hidden) history();
     heard();
     lastAt = status.at;
     draw(status);
@@ -159,11 +163,17 @@ async function start() {
     heard();
     addEvent(JSON.parse(message.data), true);
   });
-  stream.addEventListener("error", () => {
-    // A browser gives up for good on some errors; then a new stream is asked for.
-    if (stream.readyState === EventSource.CLOSED) setTimeout(start, 1000);
-  });
+}
+
+/** Events that the stream may not have told: those before it began, or while it was lost. */
+async function history() {
+  try {
+    const answer = await fetch(`/api/v1/events?limit=${SHOWN_EVENTS}&after=${lastEvent}`);
+    for (const event of await answer.json()) addEvent(event, false);
+  } catch {
+    // the banner tells that nothing comes
+  }
 }
 
 setInterval(watch, 250);
-start();
+history().then(open);

@@ -9,9 +9,8 @@ function shape(name, attributes) {
   return element;
 }
 
-function text(x, anchor, words, fill) {
-  const element = shape("text", { x, y: 42, "text-anchor": anchor });
-  if (fill) element.setAttribute("style", `fill:${fill}`);
+function text(x, anchor, words, alarm) {
+  const element = shape("text", { x, y: 42, "text-anchor": anchor, class: alarm ? "alarm" : "" });
   element.textContent = words;
   return element;
 }
@@ -37,7 +36,7 @@ export function wire(path, name) {
   if (broken >= 0) {
     svg.append(shape("path", { d: `M${cut + 16} 17H410`, stroke: "var(--faint)", "stroke-width": 3, "stroke-dasharray": "3 6" }));
     svg.append(shape("path", { d: `M${cut - 8} 9l16 16m0 -16l-16 16`, stroke: "var(--bad)", "stroke-width": 3.5, "stroke-linecap": "round" }));
-    svg.append(text(cut, "middle", broken === 0 ? "no carrier" : "silent", "var(--bad)"));
+    svg.append(text(cut, "middle", broken === 0 ? "no carrier" : "silent", true));
   }
   ends.forEach((x) => {
     const reached = broken < 0 || x < cut;
