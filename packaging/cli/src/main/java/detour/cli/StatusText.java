@@ -98,11 +98,11 @@ final class StatusText {
                 + "  "
                 + style.draw(wire(path, carries))
                 + "  "
-                + figure(path.at("rttMicros").number(), 1000, "ms")
+                + style.draw(figure(path.at("rttMicros").number(), 1000, "ms"))
                 + " "
-                + figure(path.at("jitterMicros").number(), 1000, "ms")
+                + style.draw(figure(path.at("jitterMicros").number(), 1000, "ms"))
                 + " "
-                + figure(path.at("lossPermille").number(), 10, "%")
+                + style.draw(figure(path.at("lossPermille").number(), 10, "%"))
                 + "  "
                 + (carries > 0
                     ? String.format(Locale.ROOT, "%3d %%", carries)

@@ -1,0 +1,143 @@
+package detour.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line against a socket that answers what a test wants. */
+class MainTest {
+  @TempDir private Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return Main.run(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String socket() {
+    return folder.resolve("sock").toString();
+  }
+
+  /** Answers one request; gives the request's text. */
+  private CompletableFuture<String> answer(String head, String body) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(folder.resolve("sock")));
+    CompletableFuture<String> request = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (server;
+                  SocketChannel client = server.accept()) {
+                ByteBuffer buffer = ByteBuffer.allocate(8192);
+                client.read(buffer);
+                request.complete(
+                    new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8));
+                client.write(
+                    ByteBuffer.wrap(
+                        ("HTTP/1.1 " + head + "\r\nConnection: close\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8)));
+              } catch (IOException e) {
+                request.completeExceptionally(e);
+              }
+            },
+            "daemon");
+    thread.setDaemon(true);
+    thread.start();
+    return request;
+  }
+
+  @Test
+  void withoutADaemonItSaysWhatToTry() {
+    assertThat(run("--socket", socket(), "status")).isEqualTo(8);
+    assertThat(err())
+        .startsWith("error: detourd does not answer. ")
+        .contains("Try: systemctl status detour");
+  }
+
+  @Test
+  void wrongUseIsTwo() {
+    assertThat(run("--socket", socket(), "uplink", "sideways", "fiber")).isEqualTo(2);
+    assertThat(run("nonsense")).isEqualTo(2);
+    assertThat(run("--socket", socket(), "uplink", "down", "fiber", "--for", "soon")).isEqualTo(2);
+    assertThat(err()).contains("Try: --for 30m");
+  }
+
+  @Test
+  void cleaningUpIsNeverDoneUnasked() {
+    assertThat(run("cleanup")).isEqualTo(2);
+    assertThat(err()).contains("Try: detour cleanup --yes");
+  }
+
+  @Test
+  void anOverrideIsSentWithItsReasonAsData() throws Exception {
+    CompletableFuture<String> request = answer("204 No Content", "");
+    assertThat(
+            run(
+                "--socket",
+                socket(),
+                "uplink",
+                "down",
+                "fiber",
+                "--for",
+                "2h",
+                "--reason",
+                "a \"b\"\n"))
+        .isZero();
+    assertThat(request.get())
+        .startsWith("POST /api/v1/uplinks/fiber/override HTTP/1.1\r\n")
+        .endsWith("{\"to\":\"down\",\"seconds\":7200,\"reason\":\"a \\\"b\\\"\\n\"}");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Take it back: detour uplink release fiber");
+  }
+
+  @Test
+  void theDaemonsRefusalIsTold() throws Exception {
+    CompletableFuture<String> request =
+        answer(
+            "404 Not Found", "{\"detail\":\"there is no uplink \\\"x\\\"; there are fiber, lte\"}");
+    assertThat(run("--socket", socket(), "uplink", "down", "x")).isEqualTo(6);
+    assertThat(request.get()).contains("/uplinks/x/");
+    assertThat(err()).contains("there are fiber, lte");
+  }
+
+  @Test
+  void explainAsksForAddressAndPort() throws Exception {
+    CompletableFuture<String> request =
+        answer(
+            "200 OK",
+            "{\"uplink\":\"fiber\",\"sentence\":\"It leaves by fiber.\",\"steps\":[\"one\"]}");
+    assertThat(run("--socket", socket(), "explain", "2001:db8::1", "[2001:db8::2]:443")).isZero();
+    assertThat(request.get())
+        .contains("source=2001%3Adb8%3A%3A1&destination=2001%3Adb8%3A%3A2&port=443 ");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("It leaves by fiber.\n  one\n");
+  }
+
+  @Test
+  void statusCanEndWithItsOwnCode() throws Exception {
+    CompletableFuture<String> request =
+        answer(
+            "200 OK",
+            "{\"uplinks\":[{\"ipv4\":{\"usable\":true}},{\"ipv4\":{\"usable\":false},\"ipv6\":{\"usable\":false}}]}");
+    assertThat(run("--socket", socket(), "status", "--exit-code")).isEqualTo(9);
+    assertThat(request.get()).startsWith("GET /api/v1/status ");
+  }
+}
