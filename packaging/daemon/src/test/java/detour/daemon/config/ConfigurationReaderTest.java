@@ -1,0 +1,226 @@
+package detour.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import detour.health.Kind;
+import detour.kernel.address.Family;
+import detour.steering.policy.Failback;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationReaderTest {
+  private static final String SMALLEST =
+      """
+      version: 1
+      uplinks:
+        fiber: {interface: eth1}
+        lte: {interface: wwan0, kind: lte}
+      """;
+
+  static Configuration read(String text) throws ConfigException {
+    return ConfigurationReader.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<Problem> problems(byte[] bytes) {
+    ConfigException wrong =
+        catchThrowableOfType(ConfigException.class, () -> ConfigurationReader.parse(bytes));
+    assertThat(wrong).as("it must be refused").isNotNull();
+    return wrong.problems();
+  }
+
+  static List<String> lines(String text) {
+    return problems(text.getBytes(StandardCharsets.UTF_8)).stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void theSmallestUsefulFileIsTwoUplinks() throws ConfigException {
+    Configuration read = read(SMALLEST);
+    assertThat(read.uplinks())
+        .extracting(Configuration.Uplink::kind)
+        .containsExactly(Kind.FIBER, Kind.LTE);
+    assertThat(read.tiers())
+        .containsExactly(
+            List.of(new Configuration.Share("fiber", 1)),
+            List.of(new Configuration.Share("lte", 1)));
+    assertThat(read.failback()).isEqualTo(Failback.DEFAULT);
+    assertThat(read.uplinks().get(0).targets(Family.IPV6)).hasSize(3);
+  }
+
+  @Test
+  void everythingThatCanBeSaidIsRead() throws ConfigException {
+    Configuration read =
+        read(
+            """
+            version: 1
+            name: branch-042
+            uplinks:
+              fiber:
+                interface: eth1
+                kind: cable
+                ipv4: {gateway: 192.0.2.1}
+                ipv6: {gateway: "fe80::1"}
+                nat: masquerade
+                prefixes: ["2001:db8:7::/48"]
+                targets: [1.1.1.1, tcp 9.9.9.9:443, "tcp [2620:fe::fe]:53"]
+                quorum: 1
+                interval: 500 ms
+                patience: 1.5 s
+              lte: {interface: wwan0}
+              dsl: {interface: ppp0, kind: dsl}
+            lans:
+              office: {interface: br-lan}
+            policies:
+              default: {tiers: [[{uplink: fiber, weight: 3}, dsl], [lte]], failback: {mode: manual}}
+            alerts:
+              ops: {program: [/usr/local/bin/tell, "--switch now"], timeout: 30 s}
+            page: {port: 8481}
+            kernel: {mark_mask: 0x0ff00000, tables: 6000, rule_priority: 22000, protocol: 145, manage_sysctl: true}
+            """);
+    Configuration.Uplink fiber = read.uplinks().get(0);
+    assertThat(fiber.settings().interval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(fiber.settings().patience()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(fiber.targets(Family.IPV4))
+        .extracting(Target::toString)
+        .containsExactly("1.1.1.1", "tcp 9.9.9.9:443");
+    assertThat(fiber.targets(Family.IPV6))
+        .extracting(Target::toString)
+        .containsExactly("tcp [2620:fe::fe]:53");
+    assertThat(read.tiers().get(0))
+        .containsExactly(new Configuration.Share("fiber", 3), new Configuration.Share("dsl", 1));
+    assertThat(read.programs()).containsOnlyKeys("ops");
+    assertThat(read.programs().values().iterator().next().arguments())
+        .containsExactly("/usr/local/bin/tell", "--switch now");
+    assertThat(read.numbers().activeTable()).isEqualTo(5999);
+    assertThat(read.manageSysctl()).isTrue();
+  }
+
+  @Test
+  void twelveMistakesAreTwelveLinesInFileOrder() {
+    assertThat(
+            lines(
+                """
+                version: 2
+                nmae: branch
+                uplinks:
+                  fiber:
+                    interface: eth1
+                    kind: fibre
+                    interval: 500
+                    patience: 2 fortnights
+                    nat: maybe
+                    targets: [one.one.one.one]
+                  lte:
+                    interface: eth1
+                    quorum: 0
+                  dsl: {kind: dsl}
+                policies:
+                  default: {tiers: [[fiber], [let]], failback: {after: -1 s}}
+                page: {port: 80800}
+                """))
+        .containsExactly(
+            "1:10: version: 2 is not a whole number from 1 to 1",
+            "2:1: nmae: there is no such key here; did you mean \"name\"?",
+            "6:11: uplinks.fiber.kind: \"fibre\" is not one of fiber, cable, tunnel, dsl, 5g, lte, satellite; did you mean \"fiber\"?",
+            "7:15: uplinks.fiber.interval: 500 has no unit; write 500 s, 500 ms or 500 min",
+            "8:15: uplinks.fiber.patience: \"fortnights\" is no unit of time; there are ms, s, min, h and d",
+            "9:10: uplinks.fiber.nat: \"maybe\" is not one of auto, masquerade, none",
+            "10:15: uplinks.fiber.targets[0]: \"one.one.one.one\" is no target; write an address such as 1.1.1.1, or tcp 1.1.1.1:443",
+            "12:16: uplinks.lte.interface: eth1 is the interface of uplinks.fiber already; each needs one of its own",
+            "13:13: uplinks.lte.quorum: 0 is not a whole number from 1 to 16",
+            "14:8: uplinks.dsl: the key \"interface\" is missing: the network interface",
+            "16:31: policies.default.tiers: there is no uplink \"let\"; did you mean \"lte\"?",
+            "16:56: policies.default.failback.after: \"-1 s\" is not a time from 0 s to 1 d, such as 2 s or 250 ms",
+            "17:14: page.port: 80800 is not a whole number from 1 to 65535");
+  }
+
+  @Test
+  void hostileAndBrokenFilesAreRefusedWithTheirReason() {
+    assertThat(lines("")).singleElement().asString().contains("1:1: the file is empty");
+    assertThat(lines("version: 1\n\tuplinks: {}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("2:1: there is a tab");
+    assertThat(lines("version: 1\r\n"))
+        .singleElement()
+        .asString()
+        .contains("1:11: the line ends in CR LF");
+    assertThat(lines("\ufeff" + SMALLEST)).singleElement().asString().contains("byte order mark");
+    assertThat(problems(new byte[] {'a', ':', ' ', (byte) 0xff}))
+        .singleElement()
+        .asString()
+        .contains("not UTF-8");
+    assertThat(problems(new byte[10 << 20])).singleElement().asString().contains("10485760 bytes");
+    assertThat(lines(SMALLEST + "name: [unclosed\n"))
+        .singleElement()
+        .asString()
+        .contains("this is no YAML");
+    assertThat(lines("a: ".repeat(1) + "[".repeat(60) + "]".repeat(60)))
+        .singleElement()
+        .asString()
+        .contains("deeper than 20");
+    assertThat(lines(SMALLEST + "version: 1\n"))
+        .containsExactly(
+            "5:1: version: this key stands here a second time; the first is in line 1");
+    StringBuilder bomb = new StringBuilder("version: 1\nname: &a x\n");
+    for (char c = 'b'; c < 'j'; c++) {
+      bomb.append(c)
+          .append(": &")
+          .append(c)
+          .append(" [")
+          .append(("*" + (char) (c - 1) + ", ").repeat(9))
+          .append("*a]\n");
+    }
+    assertThat(lines(bomb.toString()))
+        .first()
+        .asString()
+        .contains("2:7: name: anchors and aliases");
+  }
+
+  @Test
+  void scalarsAreReadByTheSchemaAndNotByYaml() throws ConfigException {
+    assertThat(read(SMALLEST + "name: no\n").name()).isEqualTo("no");
+    assertThat(read(SMALLEST + "name: 22:30\n").name()).isEqualTo("22:30");
+    assertThat(read(SMALLEST + "name: 010\n").name()).isEqualTo("010");
+    assertThat(lines(SMALLEST + "page: {port: 010}\n"))
+        .singleElement()
+        .asString()
+        .contains("\"010\" is not a whole number");
+    assertThat(lines(SMALLEST + "kernel: {manage_sysctl: yes}\n"))
+        .singleElement()
+        .asString()
+        .contains("neither true nor false");
+    assertThat(lines(SMALLEST + "page: {port: .nan}\n"))
+        .singleElement()
+        .asString()
+        .contains("not a whole number");
+  }
+
+  @Test
+  void anUplinkStandsInOneTierOnlyAndAQuorumNeedsItsTargets() {
+    assertThat(lines(SMALLEST + "policies: {default: {tiers: [[fiber], [fiber]]}}\n"))
+        .singleElement()
+        .asString()
+        .contains("\"fiber\" stands in a tier already");
+    assertThat(lines("version: 1\nuplinks: {a: {interface: e0, targets: [1.1.1.1], quorum: 2}}\n"))
+        .first()
+        .asString()
+        .contains("a quorum of 2 needs as many IPv4 targets; there are 1");
+    assertThat(lines(SMALLEST + "alerts: {ops: {program: [tell]}}\n"))
+        .singleElement()
+        .asString()
+        .contains("must be the whole path of the program");
+  }
+
+  @Test
+  void theExampleFileIsRight() throws Exception {
+    assertThat(ConfigurationReader.read(Path.of("src/main/dist/detour.example.yaml")).uplinks())
+        .hasSize(2);
+    assertThatThrownBy(() -> ConfigurationReader.read(Path.of("nosuch.yaml")))
+        .isInstanceOf(java.io.IOException.class);
+  }
+}
