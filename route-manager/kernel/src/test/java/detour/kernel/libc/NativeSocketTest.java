@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sockets on the loopback interface; no privilege is needed. */
-@Timeout(60) // a guard: every wait here ends at once
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class NativeSocketTest {
   private static final InetAddress LOOPBACK = Addresses.parse("127.0.0.1");
 
