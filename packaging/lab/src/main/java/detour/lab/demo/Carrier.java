@@ -16,6 +16,9 @@ public final class Carrier {
   /** Packets in a sample below which nobody can be said to carry the office. */
   private static final long LEAST = 20;
 
+  /** Packets of new flows in a sample; the meters open a hundred a second in each family. */
+  private static final long NEW = 40;
+
   private final Lab lab;
 
   /**
@@ -41,6 +44,16 @@ public final class Carrier {
       }
     }
     return 0;
+  }
+
+  /**
+   * Whether an ISP carries new flows, looked at for a quarter of a second. Old ones may stay where
+   * they are: a failback moves nobody's call. Probes alone are far fewer packets than this.
+   */
+  public boolean carriesNew(int isp) {
+    long before = passed()[isp - 1];
+    Await.traffic(SAMPLE);
+    return passed()[isp - 1] - before >= NEW;
   }
 
   private long[] passed() {

@@ -77,7 +77,7 @@ final class Story {
     terminal.say("The fiber works again. Detour waits until it has been good for a while.");
     office.lab().isp(DemoOffice.FIBER).heal();
     long healed = System.nanoTime();
-    boolean back = watch(FAILBACK_GUARD, () -> carrier.now() == DemoOffice.FIBER);
+    boolean back = watch(FAILBACK_GUARD, () -> carrier.carriesNew(DemoOffice.FIBER));
     watch(LOOK, () -> false);
     tellEvents();
     if (!back) {

@@ -262,8 +262,8 @@ public final class KernelWriter {
   }
 
   /**
-   * Goes through the motions of a switch on a mark that no flow has, so that the first real one does
-   * not wait for classes to be loaded.
+   * Goes through the motions of a switch on a mark that no flow has, so that the first real one
+   * does not wait for classes to be loaded.
    */
   public void warmUp(Plan plan) throws IOException {
     for (Family family : Family.values()) {

@@ -1,0 +1,420 @@
+package detour.cli;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code detour}: shows and steers the daemon on this gateway. */
+@Command(
+    name = "detour",
+    description = "Keeps the office online. Speaks with detourd on this gateway.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit status: 0 well, 1 failed, 2 wrong use, 4 refused, 6 not found, 7 conflict,",
+      "8 detourd does not run; with `status --exit-code` also 9 degraded, 10 no path."
+    })
+public final class Main implements Runnable {
+  private static final long HOUR = 3600;
+
+  /** Said by the launcher, as the JDK's own word for it differs between versions. */
+  private static final boolean TERMINAL = Boolean.getBoolean("detour.tty");
+
+  private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(s|m|min|h|d)");
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "The daemon's socket; else $$DETOUR_SOCKET, else /run/detour/detour.sock.")
+  private @Nullable Path socket;
+
+  private final PrintStream out;
+
+  Main(PrintStream out) {
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) {
+    Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+    PrintStream out =
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, charset);
+    System.exit(run(out, System.err, arguments));
+  }
+
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    CommandLine line = new CommandLine(new Main(out));
+    line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
+    line.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
+    line.setExecutionExceptionHandler(
+        (exception, commandLine, parsed) -> {
+          err.println("error: " + exception.getMessage());
+          return exception instanceof CliException known ? known.status() : CliException.FAILED;
+        });
+    return line.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    new CommandLine(this).usage(out);
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"detour " + (version == null ? "development" : version)};
+    }
+  }
+
+  private Client client() {
+    String environment = System.getenv("DETOUR_SOCKET");
+    Path path = socket;
+    if (path == null) {
+      path = Path.of(environment == null ? "/run/detour/detour.sock" : environment);
+    }
+    return new Client(path);
+  }
+
+  private static Json json(byte[] body) {
+    try {
+      return Json.parse(body);
+    } catch (IOException e) {
+      throw new CliException(CliException.FAILED, "detourd answered no JSON. " + e.getMessage());
+    }
+  }
+
+  private static Style style(String colour) {
+    boolean terminal = TERMINAL && !"dumb".equals(System.getenv("TERM"));
+    boolean wanted = terminal && System.getenv("NO_COLOR") == null;
+    boolean unicode =
+        Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))
+            .equals(StandardCharsets.UTF_8);
+    return new Style(colour.equals("always") || (colour.equals("auto") && wanted), unicode);
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description =
+          "The office at a glance: through what it is online, how each uplink is, and why.")
+  int status(
+      @Option(names = "--json", description = "As the API has it.") boolean asJson,
+      @Option(
+              names = {"-w", "--watch"},
+              description = "Shows every change until Ctrl-C.")
+          boolean watch,
+      @Option(
+              names = "--exit-code",
+              description = "9 when an uplink is not usable, 10 when the office is offline.")
+          boolean exitCode,
+      @Option(
+              names = "--color",
+              paramLabel = "WHEN",
+              defaultValue = "auto",
+              description = "auto, always or never.")
+          String colour) {
+    if (watch) {
+      watch(asJson, style(colour));
+      return 0;
+    }
+    byte[] body = client().get("/api/v1/status");
+    Json status = json(body);
+    show(body, status, asJson, style(colour));
+    return exitCode ? exitCode(status) : 0;
+  }
+
+  private void show(byte[] body, Json status, boolean asJson, Style style) {
+    if (asJson) {
+      out.println(new String(body, StandardCharsets.UTF_8));
+    } else {
+      new StatusText(status, style, ZoneId.systemDefault()).lines().forEach(out::println);
+    }
+  }
+
+  private static int exitCode(Json status) {
+    boolean online = false;
+    boolean degraded = false;
+    for (Json uplink : status.at("uplinks").list()) {
+      boolean usable =
+          uplink.at("ipv4").at("usable").isTrue() || uplink.at("ipv6").at("usable").isTrue();
+      online |= usable;
+      degraded |= !usable;
+    }
+    return !online ? CliException.NO_PATH : degraded ? CliException.DEGRADED : 0;
+  }
+
+  private void watch(boolean asJson, Style style) {
+    long[] shown = {-1};
+    client().stream(
+        line -> {
+          if (!line.startsWith("data: {\"name\"")) {
+            return;
+          }
+          byte[] body = line.substring("data: ".length()).getBytes(StandardCharsets.UTF_8);
+          Json status = json(body);
+          boolean redraw = TERMINAL && !asJson;
+          if (status.at("sequence").number() == shown[0] && !redraw) {
+            return;
+          }
+          shown[0] = status.at("sequence").number();
+          if (redraw) {
+            out.print("\u001b[H\u001b[2J");
+          }
+          show(body, status, asJson, style);
+          out.flush();
+        });
+  }
+
+  @Command(
+      name = "explain",
+      mixinStandardHelpOptions = true,
+      description = "By which uplink a new flow would leave, and why.")
+  int explain(
+      @Parameters(paramLabel = "SRC", description = "An address, such as 10.77.0.11.")
+          String source,
+      @Parameters(
+              paramLabel = "DST[:PORT]",
+              description = "An address, such as 198.51.100.10:443 or [2001:db8::1]:443.")
+          String destination,
+      @Option(names = "--json", description = "As the API has it.") boolean asJson) {
+    Endpoint to = Endpoint.parse(destination);
+    byte[] body =
+        client()
+            .get(
+                "/api/v1/explain?source="
+                    + encoded(source)
+                    + "&destination="
+                    + encoded(to.address())
+                    + "&port="
+                    + to.port());
+    if (asJson) {
+      out.println(new String(body, StandardCharsets.UTF_8));
+      return 0;
+    }
+    Json answer = json(body);
+    out.println(answer.at("sentence").text());
+    answer.at("steps").list().forEach(each -> out.println("  " + each.text()));
+    return 0;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Command(
+      name = "events",
+      mixinStandardHelpOptions = true,
+      description = "What happened, with reasons, the newest last.")
+  int events(
+      @Option(
+              names = "-n",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many, 1 to 500.")
+          int count,
+      @Option(names = "-f", description = "Goes on with what comes until Ctrl-C.") boolean follow,
+      @Option(names = "--json", description = "One JSON object a line.") boolean asJson) {
+    byte[] body = client().get("/api/v1/events?limit=" + count);
+    for (Json event : json(body).list()) {
+      out.println(asJson ? text(event) : line(event));
+    }
+    if (follow) {
+      client().stream(
+          each -> {
+            if (each.startsWith("data: {\"sequence\"")) {
+              String data = each.substring("data: ".length());
+              out.println(asJson ? data : line(json(data.getBytes(StandardCharsets.UTF_8))));
+            }
+          });
+    }
+    return 0;
+  }
+
+  private static String line(Json event) {
+    String at =
+        java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+            .format(StatusText.instant(event.at("at").text()).atZone(ZoneId.systemDefault()));
+    return at + "  " + event.at("sentence").text() + " " + event.at("reason").at("text").text();
+  }
+
+  /** Writes a JSON value again; numbers are whole in this API. */
+  private static String text(Json json) {
+    if (json.value() instanceof java.util.Map<?, ?> map) {
+      List<String> fields = new ArrayList<>();
+      map.forEach(
+          (name, value) -> fields.add(Json.quoted((String) name) + ":" + text((Json) value)));
+      return "{" + String.join(",", fields) + "}";
+    }
+    if (json.value() instanceof List<?>) {
+      return "[" + String.join(",", json.list().stream().map(Main::text).toList()) + "]";
+    }
+    return json.value() instanceof String text ? Json.quoted(text) : String.valueOf(json.value());
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description =
+          "Whether a configuration is right: every mistake with its place and what would be right.")
+  int check(
+      @Parameters(
+              paramLabel = "FILE",
+              defaultValue = "/etc/detour/detour.yaml",
+              description = "The file, $${DEFAULT-VALUE} unless given.")
+          String file) {
+    return daemon("--check", "--config", file);
+  }
+
+  @Command(
+      name = "cleanup",
+      mixinStandardHelpOptions = true,
+      description =
+          "Takes everything of Detour's out of the kernel. The daemon must be stopped first.")
+  int cleanup(
+      @Option(names = "--yes", description = "Does not ask.") boolean yes,
+      @Option(
+              names = "--config",
+              paramLabel = "FILE",
+              defaultValue = "/etc/detour/detour.yaml",
+              description = "Where other numbers than the usual ones may stand.")
+          String config,
+      @Option(
+              names = "--state",
+              paramLabel = "DIR",
+              defaultValue = "/var/lib/detour",
+              description = "Where values of sysctls before Detour stand.")
+          String state) {
+    if (!yes) {
+      if (!Boolean.getBoolean("detour.asks")) {
+        throw new CliException(
+            CliException.USAGE,
+            "nobody can be asked here. Cleaning up takes Detour's rules, routes and NAT away."
+                + " Try: detour cleanup --yes");
+      }
+      out.print(
+          "Take Detour's rules, routes and NAT out of the kernel? Flows fall back to the default"
+              + " route of table main. [y/N] ");
+      out.flush();
+      String answer = answer();
+      if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+        out.println("Nothing was changed.");
+        return 0;
+      }
+    }
+    return daemon("--cleanup", "--config", config, "--state", state);
+  }
+
+  private static @Nullable String answer() {
+    try {
+      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+          .readLine();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Runs detourd of the same installation; its output is ours. */
+  private static int daemon(String... arguments) {
+    String home = System.getProperty("detour.home", "/opt/detour");
+    List<String> command = new ArrayList<>();
+    command.add(home + File.separator + "bin" + File.separator + "detourd");
+    command.addAll(Arrays.asList(arguments));
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new CliException(CliException.FAILED, "detourd could not be run. " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CliException.FAILED;
+    }
+  }
+
+  @Command(
+      name = "uplink",
+      mixinStandardHelpOptions = true,
+      description = "Holds an uplink up or down by hand, or gives it back to its probes.")
+  int uplink(
+      @Parameters(paramLabel = "up|down|release", description = "What it shall be.") String to,
+      @Parameters(paramLabel = "NAME", description = "The uplink.") String name,
+      @Option(
+              names = "--for",
+              paramLabel = "TIME",
+              defaultValue = "4h",
+              description =
+                  "How long it stands, such as 30m or 2h; $${DEFAULT-VALUE} unless given.")
+          String span,
+      @Option(
+              names = "--reason",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "For the colleagues; shown everywhere.")
+          String reason) {
+    if (!List.of("up", "down", "release").contains(to)) {
+      throw new CliException(
+          CliException.USAGE,
+          "\"" + to + "\" is not up, down or release. Try: detour uplink --help");
+    }
+    long seconds = seconds(span);
+    client()
+        .post(
+            "/api/v1/uplinks/" + encoded(name) + "/override",
+            "{\"to\":"
+                + Json.quoted(to)
+                + ",\"seconds\":"
+                + seconds
+                + ",\"reason\":"
+                + Json.quoted(reason)
+                + "}");
+    if (to.equals("release")) {
+      out.println(name + " is judged by its probes again.");
+    } else {
+      out.println(
+          name
+              + " is held "
+              + to
+              + " for "
+              + span
+              + ". Take it back: detour uplink release "
+              + name);
+    }
+    return 0;
+  }
+
+  private static long seconds(String span) {
+    Matcher matcher = SPAN.matcher(span);
+    if (!matcher.matches()) {
+      throw new CliException(
+          CliException.USAGE, "\"" + span + "\" is no time. Try: --for 30m, --for 2h");
+    }
+    long number = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> number;
+      case "m", "min" -> number * 60;
+      case "h" -> number * HOUR;
+      default -> number * 24 * HOUR;
+    };
+  }
+}

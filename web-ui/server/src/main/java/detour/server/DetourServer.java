@@ -1,0 +1,155 @@
+package detour.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the page and the API on loopback, and the API on the unix socket. */
+public final class DetourServer implements AutoCloseable {
+  private static final int MOST_LINE = 4096;
+  private static final int MOST_HEADERS = 16 * 1024;
+  private static final int MOST_CHUNK = 8192;
+  private static final int MOST_BODY = 64 * 1024;
+
+  /** A request that does not arrive within this time is not waited for (slowloris). */
+  private static final int READ_SECONDS = 10;
+
+  private final Routes routes;
+  private final Backend backend;
+  private final int port;
+  private final Path socket;
+  private final EventLoopGroup group;
+  private final List<Channel> listening = new ArrayList<>();
+  private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private int boundPort;
+
+  /**
+   * @param port TCP port on 127.0.0.1 and ::1, 0 for any free one
+   * @param socket path of the unix socket
+   * @param threads makes the server's thread
+   */
+  public DetourServer(
+      Backend backend, int port, Path socket, String version, ThreadFactory threads) {
+    this.backend = backend;
+    this.port = port;
+    this.socket = socket;
+    this.routes = new Routes(backend, version);
+    this.group = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when the port or the socket is taken by a living process
+   */
+  public void start() throws IOException {
+    Channel first =
+        bind(EpollServerSocketChannel.class, new InetSocketAddress(loopback4(), port), true);
+    boundPort = ((InetSocketAddress) first.localAddress()).getPort();
+    try {
+      bind(EpollServerSocketChannel.class, new InetSocketAddress(loopback6(), boundPort), true);
+    } catch (IOException e) {
+      // a machine without IPv6: 127.0.0.1 is enough
+    }
+    takeOverSocket();
+    bind(EpollServerDomainSocketChannel.class, new DomainSocketAddress(socket.toFile()), false);
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static InetAddress loopback4() throws IOException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+  }
+
+  private static InetAddress loopback6() throws IOException {
+    byte[] address = new byte[16];
+    address[15] = 1;
+    return InetAddress.getByAddress(address);
+  }
+
+  /** The TCP port it listens on. */
+  public int port() {
+    return boundPort;
+  }
+
+  private Channel bind(Class<? extends ServerChannel> type, SocketAddress address, boolean browser)
+      throws IOException {
+    try {
+      Channel channel =
+          new ServerBootstrap()
+              .group(group)
+              .channel(type)
+              .childHandler(
+                  new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                      clients.add(made);
+                      made.pipeline()
+                          .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
+                          .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
+                          .addLast(new HttpObjectAggregator(MOST_BODY, true))
+                          .addLast(new RequestHandler(routes, backend, browser, boundPort));
+                    }
+                  })
+              .bind(address)
+              .syncUninterruptibly()
+              .channel();
+      listening.add(channel);
+      return channel;
+    } catch (RuntimeException e) {
+      throw new IOException("listening on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The socket file of a dead daemon is removed; a living one's is an error. */
+  private void takeOverSocket() throws IOException {
+    if (!Files.exists(socket)) {
+      return;
+    }
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      Files.delete(socket); // nobody listens
+      return;
+    }
+    throw new IOException(socket + " is in use: another detourd runs");
+  }
+
+  @Override
+  public void close() {
+    listening.forEach(each -> each.close().syncUninterruptibly());
+    clients.close().syncUninterruptibly();
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    try {
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      // the next start takes it over
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package detour.server;
+
+import detour.api.EventEntry;
+import detour.api.Explanation;
+import detour.api.OverrideRequest;
+import detour.api.ReasonText;
+import detour.api.Status;
+import detour.api.UplinkStatus;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A daemon that says what a test wants. */
+final class FakeBackend implements Backend {
+  static final String HOSTILE = "<img src=x onerror=document.title='owned'>\u001b[31m";
+
+  final List<OverrideRequest> overrides = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<EventEntry> events = new CopyOnWriteArrayList<>();
+  private volatile Status status = up(1);
+
+  static UplinkStatus.PathStatus path(String state, String internet, int carries, String why) {
+    boolean up = state.equals("up");
+    return new UplinkStatus.PathStatus(
+        state,
+        up,
+        false,
+        "2026-11-21T08:00:00Z",
+        new ReasonText(up ? "answers" : "targets-silent", why),
+        "ok",
+        "ok",
+        internet,
+        "100.64.1.2",
+        "100.64.1.1",
+        up ? 10_400 : -1,
+        up ? 300 : -1,
+        up ? 0 : 1000,
+        carries,
+        List.of(
+            new UplinkStatus.TargetStatus("1.1.1.1", up ? 10_400 : -1, !up, false),
+            new UplinkStatus.TargetStatus("8.8.8.8", up ? 11_900 : -1, !up, false),
+            new UplinkStatus.TargetStatus("9.9.9.9", up ? 12_100 : -1, !up, false)));
+  }
+
+  private static UplinkStatus uplink(
+      String name,
+      int number,
+      String kind,
+      UplinkStatus.PathStatus path,
+      UplinkStatus.@Nullable Forced forced) {
+    return new UplinkStatus(
+        name, number, "wan" + number, kind, path.carriesPercent(), forced, path, path);
+  }
+
+  private static Status status(
+      long sequence, String sentence, String next, List<UplinkStatus> uplinks, String carriedBy) {
+    List<Status.PolicyStatus> policies = new ArrayList<>();
+    for (String family : List.of("ipv4", "ipv6")) {
+      policies.add(
+          new Status.PolicyStatus(
+              "default",
+              family,
+              List.of(carriedBy),
+              List.of(List.of("fiber"), List.of("lte")),
+              ""));
+    }
+    return new Status(
+        "branch-042",
+        "0.1.0",
+        "2026-11-21T12:30:00Z",
+        "2026-11-18T08:00:00Z",
+        sequence,
+        sentence,
+        next,
+        uplinks,
+        policies,
+        new Status.KernelStatus(true, 0, List.of()),
+        List.of());
+  }
+
+  static Status up(long sequence) {
+    return status(
+        sequence,
+        "The office is online through fiber.",
+        "lte takes over within 1.7 s if fiber falls silent.",
+        List.of(
+            uplink(
+                "fiber",
+                1,
+                "fiber",
+                path("up", "ok", 100, "3 answers in a row, round trip 10.4 ms"),
+                null),
+            uplink(
+                "lte",
+                2,
+                "lte",
+                path("up", "ok", 0, "3 answers in a row, round trip 48.0 ms"),
+                null)),
+        "fiber");
+  }
+
+  static Status down(long sequence) {
+    return status(
+        sequence,
+        "The office is online through lte.",
+        "Nothing could take over if lte fell silent now.",
+        List.of(
+            uplink(
+                "fiber",
+                1,
+                "fiber",
+                path("down", "broken", 0, "3 of 3 targets silent for 0.70 s, 8 probes unanswered"),
+                null),
+            uplink(
+                "lte",
+                2,
+                "lte",
+                path("up", "ok", 100, "3 answers in a row, round trip 48.0 ms"),
+                null)),
+        "lte");
+  }
+
+  static Status hostile(long sequence) {
+    return status(
+        sequence,
+        "The office is online through fiber.",
+        HOSTILE,
+        List.of(
+            uplink(
+                "fiber",
+                1,
+                "fiber",
+                path("up", "ok", 100, HOSTILE),
+                new UplinkStatus.Forced("up", "2026-11-21T16:00:00Z", HOSTILE))),
+        "fiber");
+  }
+
+  static EventEntry event(long sequence, String type, String sentence, String reason) {
+    return new EventEntry(
+        sequence,
+        "2026-11-21T12:29:58Z",
+        type,
+        "warning",
+        "default",
+        sentence,
+        new ReasonText("targets-silent", reason),
+        Map.of());
+  }
+
+  void publish(Status next) {
+    status = next;
+    listeners.forEach(Listener::statusChanged);
+  }
+
+  void publish(EventEntry event) {
+    events.add(event);
+    listeners.forEach(each -> each.event(event));
+  }
+
+  int listeners() {
+    return listeners.size();
+  }
+
+  @Override
+  public Status status() {
+    return status;
+  }
+
+  @Override
+  public List<EventEntry> events(long after, int limit) {
+    List<EventEntry> found = events.stream().filter(each -> each.sequence() > after).toList();
+    return found.subList(Math.max(0, found.size() - limit), found.size());
+  }
+
+  @Override
+  public Explanation explain(InetAddress source, InetAddress destination, int port) {
+    return new Explanation(
+        "fiber",
+        source.getHostAddress() + " > " + destination.getHostAddress() + " " + port,
+        List.of());
+  }
+
+  @Override
+  public void override(String uplink, OverrideRequest request, String who) throws RefusedException {
+    if (!uplink.equals("fiber")) {
+      throw new RefusedException(
+          404, "there is no uplink \"" + uplink + "\"; there are fiber, lte");
+    }
+    overrides.add(request);
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}
