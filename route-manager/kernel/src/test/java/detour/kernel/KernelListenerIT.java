@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the kernel tells of changes made by {@code ip} and {@code nft}, and what it cannot tell. */
-@Timeout(60) // a guard: news that never come
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class KernelListenerIT {
   /**
    * The kernel takes no smaller one than this (SOCK_MIN_RCVBUF): room for a handful of messages.
@@ -67,6 +67,7 @@ class KernelListenerIT {
 
   private void heard(Predicate<String> news) {
     while (events.lines().stream().noneMatch(news)) {
+      assertThat(Thread.currentThread().isInterrupted()).as(events.lines().toString()).isFalse();
       Thread.onSpinWait();
     }
   }

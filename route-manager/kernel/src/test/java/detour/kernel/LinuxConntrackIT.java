@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** ctnetlink keeps the contract; entries are made, and judged, by {@code conntrack}. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class LinuxConntrackIT extends ConntrackContract {
   private @Nullable NetworkNamespace namespace;
   private @Nullable CtnetlinkConntrack opened;

@@ -1,5 +1,7 @@
 package detour.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import detour.kernel.link.Link;
 import detour.kernel.testkit.NetworkNamespace;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** The real kernel keeps the contract, in a network namespace of its own. */
-@Timeout(60) // a guard: a carrier that never comes
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class LinuxKernelIT extends KernelContract {
   private @Nullable NetworkNamespace namespace;
   private @Nullable LinuxRtnetlink routing;
@@ -58,6 +60,7 @@ class LinuxKernelIT extends KernelContract {
     /** The kernel's link watch tells a carrier a moment later. */
     private void carrier(String name, boolean carrier) throws Exception {
       while (link(name).carrier() != carrier || (link(name).operstate() == 6) != carrier) {
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
         Thread.onSpinWait();
       }
     }

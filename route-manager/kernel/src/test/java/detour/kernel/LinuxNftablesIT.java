@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** libnftables keeps the contract; the reference rule set, judged by {@code nft}. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class LinuxNftablesIT extends NftablesContract {
   private @Nullable NetworkNamespace namespace;
   private @Nullable LibnftablesNftables opened;

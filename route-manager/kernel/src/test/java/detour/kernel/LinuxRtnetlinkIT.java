@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** rtnetlink on a real kernel, judged by {@code ip -j}. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a guard against hangs
 class LinuxRtnetlinkIT {
   private NetworkNamespace namespace;
   private LinuxRtnetlink kernel;
