@@ -32,7 +32,13 @@ final class YamlSource {
     } catch (MarkedYAMLException e) {
       throw wrong(e);
     } catch (YAMLException e) {
-      throw single(1, 1, String.valueOf(e.getMessage()));
+      String said = String.valueOf(e.getMessage());
+      throw single(
+          1,
+          1,
+          said.startsWith("Nesting")
+              ? "something here is nested deeper than " + MOST_DEPTH + " levels"
+              : "this is no YAML: " + said);
     }
     if (root == null) {
       throw single(
@@ -94,9 +100,6 @@ final class YamlSource {
   private static ConfigException wrong(MarkedYAMLException e) {
     var mark = e.getProblemMark();
     String problem = word(e.getProblem());
-    if (problem.startsWith("Nesting")) {
-      problem = "this is nested deeper than " + MOST_DEPTH + " levels";
-    }
     String context = word(e.getContext());
     String message = "this is no YAML: " + (context.isEmpty() ? "" : context + ", ") + problem;
     return mark == null

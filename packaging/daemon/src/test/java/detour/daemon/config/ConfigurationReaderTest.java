@@ -120,7 +120,6 @@ class ConfigurationReaderTest {
                   dsl: {kind: dsl}
                 policies:
                   default: {tiers: [[fiber], [let]], failback: {after: -1 s}}
-                page: {port: 80800}
                 """))
         .containsExactly(
             "1:10: version: 2 is not a whole number from 1 to 1",
@@ -134,8 +133,7 @@ class ConfigurationReaderTest {
             "13:13: uplinks.lte.quorum: 0 is not a whole number from 1 to 16",
             "14:8: uplinks.dsl: the key \"interface\" is missing: the network interface",
             "16:31: policies.default.tiers: there is no uplink \"let\"; did you mean \"lte\"?",
-            "16:56: policies.default.failback.after: \"-1 s\" is not a time from 0 s to 1 d, such as 2 s or 250 ms",
-            "17:14: page.port: 80800 is not a whole number from 1 to 65535");
+            "16:56: policies.default.failback.after: \"-1 s\" is not a time from 0 s to 1 d, such as 2 s or 250 ms");
   }
 
   @Test
