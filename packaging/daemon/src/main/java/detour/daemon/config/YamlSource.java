@@ -25,7 +25,8 @@ final class YamlSource {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MOST_BYTES);
     options.setNestingDepthLimit(MOST_DEPTH);
-    options.setMaxAliasesForCollections(1);
+    options.setMaxAliasesForCollections(
+        Integer.MAX_VALUE); // never followed: the walker refuses anchors
     Node root;
     try {
       root = new Yaml(options).compose(new StringReader(text));

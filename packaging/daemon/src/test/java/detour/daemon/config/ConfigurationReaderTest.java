@@ -174,9 +174,7 @@ class ConfigurationReaderTest {
           .append("*a]\n");
     }
     assertThat(lines(bomb.toString()))
-        .first()
-        .asString()
-        .contains("2:7: name: anchors and aliases");
+        .anyMatch(each -> each.startsWith("2:7: name: anchors and aliases"));
   }
 
   @Test
