@@ -4,10 +4,13 @@ import detour.lab.Await;
 import detour.lab.Lab;
 import detour.lab.LabOptions;
 import detour.lab.detourd.Detourd;
+import detour.lab.meter.ClientsReport;
 import detour.lab.meter.Family;
 import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
+import detour.lab.meter.Streams;
+import detour.lab.netns.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
 final class Office implements AutoCloseable {
   /** Catches a hang, not a slowdown. */
   static final Duration GUARD = Duration.ofSeconds(30);
+
+  private static final Duration WINDOW = Duration.ofSeconds(20);
 
   static final String TWO_UPLINKS =
       """
@@ -123,6 +128,32 @@ final class Office implements AutoCloseable {
     Map<Family, MeterReport> reports = new EnumMap<>(Family.class);
     meters.forEach((family, meter) -> reports.put(family, meter.report()));
     return reports;
+  }
+
+  /** Whether all five kinds of traffic of both families were answered again after a cut. */
+  boolean everyStreamIsBackAfter(Moment cut) {
+    return reports().values().stream()
+        .flatMap(each -> each.streams().stream())
+        .allMatch(each -> each.outage(cut.beforeNanos(), WINDOW).over());
+  }
+
+  /**
+   * Whether every long-lived connection that lived at a cut was told.
+   *
+   * @param interfaceGone the kernel deletes masqueraded entries with their interface: who waits
+   *     there without a word cannot be known any more, and learns at its next packet
+   */
+  boolean everyClientIsToldOf(Moment cut, boolean interfaceGone) {
+    for (MeterReport report : reports().values()) {
+      for (ClientsReport clients : report.clients()) {
+        boolean unknown = interfaceGone && clients.clients().equals(Streams.WAITING);
+        int living = clients.livingAt(cut.beforeNanos());
+        if (!unknown && clients.toldAfter(cut.beforeNanos()).size() < living) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** What a program prints on the gateway. */
