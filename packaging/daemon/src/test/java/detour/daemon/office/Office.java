@@ -156,6 +156,17 @@ final class Office implements AutoCloseable {
     return true;
   }
 
+  /** What {@code detourd --plan} prints. */
+  String plan() {
+    return onGateway(
+        Detourd.program("detourd").toString(),
+        "--plan",
+        "--config",
+        folder.resolve("detour.yaml").toString(),
+        "--state",
+        folder.resolve("state").toString());
+  }
+
   /** What a program prints on the gateway. */
   String onGateway(String... arguments) {
     return lab.gateway().run(arguments).orThrow();

@@ -51,16 +51,6 @@ class RestartIT {
         + office.onGateway("nft", "list", "ruleset");
   }
 
-  private String plan() {
-    return office.onGateway(
-        Detourd.program("detourd").toString(),
-        "--plan",
-        "--config",
-        office.folder.resolve("detour.yaml").toString(),
-        "--state",
-        office.folder.resolve("state").toString());
-  }
-
   @Test
   void aRestartOrACrashWithoutChangeIsNotSeenByAnybody() {
     Detourd first = office.start(Office.TWO_UPLINKS);
@@ -106,7 +96,8 @@ class RestartIT {
       daemon.kill();
       office.forget();
       daemon = office.launch(Office.TWO_UPLINKS);
-      assertThat(Await.until(() -> plan().contains("Nothing would change"), Office.GUARD)).isTrue();
+      assertThat(Await.until(() -> office.plan().contains("Nothing would change"), Office.GUARD))
+          .isTrue();
       assertThat(
               Await.until(
                   () ->
@@ -152,9 +143,9 @@ class RestartIT {
       office.onGateway(theft.toArray(String[]::new));
       office.awaitLog("put back");
     }
-    assertThat(plan()).contains("Nothing would change");
+    assertThat(office.plan()).contains("Nothing would change");
     thefts.forEach(theft -> office.lab.gateway().run(theft.toArray(String[]::new)));
-    assertThat(Await.until(() -> plan().contains("Nothing would change"), Office.GUARD))
+    assertThat(Await.until(() -> office.plan().contains("Nothing would change"), Office.GUARD))
         .as("all at once: %s", office.log)
         .isTrue();
     assertThat(office.onGateway("ip", "rule").lines().sorted().toList())
