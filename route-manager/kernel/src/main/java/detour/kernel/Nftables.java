@@ -8,8 +8,7 @@ import java.util.Optional;
 /**
  * The nftables of this network namespace.
  *
- * <p>Only the thread that made the implementation may call it (libnftables contexts are not
- * thread-safe).
+ * <p>Any thread may call it; one transaction or listing at a time, counters beside them.
  */
 public interface Nftables {
   /**
