@@ -68,7 +68,6 @@ public final class PathHealth {
   private int answersInARow;
   private int unsentInARow;
   private long nextProbeAtNanos;
-  private long readySinceNanos;
   private long lastPollNanos;
   private boolean started;
   private @org.jspecify.annotations.Nullable Confirmation confirmation;
@@ -104,7 +103,6 @@ public final class PathHealth {
     }
     started = true;
     forgetPath();
-    readySinceNanos = now;
     nextProbeAtNanos = now;
     if (forced == Forced.NONE) {
       change(now, stateOf(to), to.reason(), actions);
@@ -132,7 +130,6 @@ public final class PathHealth {
       case UP -> change(now, State.FORCED_UP, why, actions);
       case DOWN -> change(now, State.FORCED_DOWN, why, actions);
       case NONE -> {
-        readySinceNanos = now;
         nextProbeAtNanos = now;
         change(now, stateOf(readiness), readiness.ready() ? why : readiness.reason(), actions);
       }
@@ -423,11 +420,6 @@ public final class PathHealth {
   /** What it is. */
   public State state() {
     return state;
-  }
-
-  /** When the path became ready for probes, for the boot's grace. */
-  public long readySinceNanos() {
-    return readySinceNanos;
   }
 
   private long nearest() {
