@@ -1,17 +1,15 @@
 package detour.probe;
 
-import java.net.InetAddress;
-
-/** One kind of probe on one path. */
+/** One question on one path, asked again and again. */
 public interface Probe extends AutoCloseable {
   /**
-   * Asks a target once. Returns at once; the outcome goes to the listener, or there is none.
+   * Asks once. Returns at once; the outcome goes to the listener, or there is none.
    *
-   * @param port 0 for kinds without ports
+   * @param sequence another one for each probe of the path, whatever its kind
    */
-  void ask(InetAddress target, int port, long sequence);
+  void ask(long sequence);
 
-  /** Opens the sockets anew: the interface is another one. */
+  /** Forgets sockets and what was learned through them: the interface is another one. */
   void reopen();
 
   @Override

@@ -1,0 +1,240 @@
+package detour.probe.loop;
+
+import detour.event.Reason;
+import detour.probe.Outcomes;
+import detour.probe.ProbePath;
+import detour.probe.TcpFigures;
+import detour.probe.Wrong;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One probe under way: one socket, a time limit, and one outcome, after which the socket is closed.
+ * All of it runs on the loop's thread.
+ */
+public final class Attempt {
+  private final ProbeLoop loop;
+  private final Outcomes outcomes;
+  private final ProbePath path;
+  private final long sequence;
+  private final long askedNanos;
+  private @Nullable Channel channel;
+  private @Nullable Future<?> limit;
+  private boolean over;
+
+  private Attempt(
+      ProbeLoop loop, Outcomes outcomes, ProbePath path, long sequence, long askedNanos) {
+    this.loop = loop;
+    this.outcomes = outcomes;
+    this.path = path;
+    this.sequence = sequence;
+    this.askedNanos = askedNanos;
+  }
+
+  /**
+   * Begins an attempt on the loop's thread, or tells that too many are under way.
+   *
+   * @param limit after which {@code late} is called, unless there was an outcome
+   */
+  public static void start(
+      ProbeLoop loop,
+      Outcomes outcomes,
+      ProbePath path,
+      long sequence,
+      Duration limit,
+      Consumer<Attempt> late,
+      Consumer<Attempt> begin) {
+    long asked = System.nanoTime();
+    loop.execute(
+        () -> {
+          if (!loop.enter()) {
+            outcomes.notSent(
+                path,
+                sequence,
+                new Reason(
+                    "probes-too-many",
+                    ProbeLoop.MOST_ATTEMPTS + " probes are under way; this one is left out"));
+            return;
+          }
+          Attempt attempt = new Attempt(loop, outcomes, path, sequence, asked);
+          attempt.limit =
+              loop.eventLoop()
+                  .schedule(() -> attempt.late(late), limit.toNanos(), TimeUnit.NANOSECONDS);
+          begin.accept(attempt);
+        });
+  }
+
+  private void late(Consumer<Attempt> told) {
+    if (!over) {
+      told.accept(this);
+      silent(); // unless it was told as something
+    }
+  }
+
+  /** By which way it goes. */
+  public ProbePath path() {
+    return path;
+  }
+
+  /** Whether its outcome is told: nothing that comes now counts. */
+  public boolean over() {
+    return over;
+  }
+
+  /** Counts and tells. */
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  /**
+   * Opens a TCP connection. What the kernel refuses before a packet left is told as not sent.
+   *
+   * @param handlers of the channel, in their order
+   * @param connected is told when it stands
+   * @param failed is told that it came to nothing: refused, reset, unreachable
+   */
+  public void connect(
+      InetSocketAddress to,
+      java.util.List<ChannelHandler> handlers,
+      Consumer<EpollSocketChannel> connected,
+      Consumer<Throwable> failed) {
+    EpollSocketChannel opened;
+    try {
+      opened = loop.tcp(path);
+    } catch (IOException e) {
+      notSent(e);
+      return;
+    }
+    channel = opened;
+    handlers.forEach(opened.pipeline()::addLast);
+    loop.eventLoop().register(opened);
+    ChannelFuture connecting = opened.connect(to);
+    Throwable refusedByKernel = connecting.cause();
+    if (refusedByKernel != null && !isRefusal(refusedByKernel)) {
+      notSent(refusedByKernel);
+      return;
+    }
+    connecting.addListener(
+        done -> {
+          Throwable cause = done.cause();
+          if (over) {
+            return;
+          }
+          if (cause == null) {
+            connected.accept(opened);
+          } else {
+            failed.accept(cause);
+          }
+        });
+  }
+
+  /** Whether the far end itself said no (ECONNREFUSED): whoever refuses, lives. */
+  public static boolean isRefusal(Throwable cause) {
+    return cause instanceof java.net.ConnectException
+        && String.valueOf(cause.getMessage()).contains("refused");
+  }
+
+  /** Tells what the kernel knows of a connection that stands. */
+  public void measure(EpollSocketChannel connected) {
+    if (connected.isActive()) {
+      EpollTcpInfo info = connected.tcpInfo();
+      outcomes.measured(
+          path, sequence, new TcpFigures(info.rtt(), info.rttvar(), info.totalRetrans()));
+    }
+  }
+
+  /** Opens a UDP socket with a port of the kernel's choice, which is random. */
+  public void bind(ChannelHandler handler, Consumer<EpollDatagramChannel> bound) {
+    EpollDatagramChannel opened;
+    try {
+      opened = loop.udp(path);
+    } catch (IOException e) {
+      notSent(e);
+      return;
+    }
+    channel = opened;
+    opened.pipeline().addLast(handler);
+    loop.eventLoop().register(opened);
+    opened
+        .bind(new InetSocketAddress(0))
+        .addListener(
+            done -> {
+              Throwable cause = done.cause();
+              if (cause != null) {
+                notSent(cause);
+              } else if (!over) {
+                bound.accept(opened);
+              }
+            });
+  }
+
+  /** An answer, now. */
+  public void answered() {
+    answered(System.nanoTime());
+  }
+
+  /**
+   * An answer.
+   *
+   * @param atNanos when it came
+   */
+  public void answered(long atNanos) {
+    if (end()) {
+      outcomes.answered(path, sequence, atNanos - askedNanos);
+    }
+  }
+
+  /** A wrong answer. */
+  public void wrong(Wrong wrong, Reason reason) {
+    if (end()) {
+      outcomes.wrong(path, sequence, wrong, reason);
+    }
+  }
+
+  /** It could not be sent. */
+  public void notSent(Throwable cause) {
+    if (end()) {
+      outcomes.notSent(path, sequence, cause);
+    }
+  }
+
+  /** It could not be sent. */
+  public void notSent(Reason reason) {
+    if (end()) {
+      outcomes.notSent(path, sequence, reason);
+    }
+  }
+
+  /** No answer came: nothing is told. */
+  public void silent() {
+    end();
+  }
+
+  private boolean end() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    loop.leave();
+    Future<?> timer = limit;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+    Channel open = channel;
+    if (open != null) {
+      open.close();
+    }
+    return true;
+  }
+}
