@@ -1,7 +1,11 @@
 package detour.probe;
 
 import detour.event.Reason;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells a listener and counts what was told and what was passed over. Any thread may call it. */
 public final class Outcomes {
@@ -14,25 +18,40 @@ public final class Outcomes {
     FOREIGN
   }
 
-  private static final int ANSWERED = Ignored.values().length;
-  private static final int WRONG = ANSWERED + 1;
+  private enum Told {
+    ANSWERED,
+    WRONG
+  }
 
   private final ProbeListener listener;
-  private final AtomicLongArray counts = new AtomicLongArray(WRONG + 1);
+  private final Map<Enum<?>, LongAdder> counts;
 
   public Outcomes(ProbeListener listener) {
+    this(
+        listener,
+        Stream.concat(Stream.of(Ignored.values()), Stream.of(Told.values()))
+            .collect(Collectors.toUnmodifiableMap(each -> each, each -> new LongAdder())));
+  }
+
+  private Outcomes(ProbeListener listener, Map<Enum<?>, LongAdder> counts) {
     this.listener = listener;
+    this.counts = counts;
+  }
+
+  /** Tells another one, and counts together with this. */
+  public Outcomes toldTo(ProbeListener other) {
+    return new Outcomes(other, counts);
   }
 
   /** A good answer; an RTT below 1 ns is told as 1. */
   public void answered(ProbePath path, long sequence, long rttNanos) {
-    counts.incrementAndGet(ANSWERED);
+    count(Told.ANSWERED);
     listener.answered(path.key(), sequence, Math.max(1, rttNanos));
   }
 
   /** A wrong answer. */
   public void wrong(ProbePath path, long sequence, Wrong wrong, Reason reason) {
-    counts.incrementAndGet(WRONG);
+    count(Told.WRONG);
     listener.wrong(path.key(), sequence, wrong, reason);
   }
 
@@ -56,18 +75,30 @@ public final class Outcomes {
 
   /** Something was received and passed over. */
   public void ignored(Ignored what) {
-    counts.incrementAndGet(what.ordinal());
+    count(what);
   }
 
   /** The counts so far. */
   public ProbeCounters counters() {
     return new ProbeCounters(
-        counts.get(ANSWERED),
-        counts.get(WRONG),
-        counts.get(Ignored.LATE.ordinal()),
-        counts.get(Ignored.DUPLICATE.ordinal()),
-        counts.get(Ignored.GARBAGE.ordinal()),
-        counts.get(Ignored.FORGED.ordinal()),
-        counts.get(Ignored.FOREIGN.ordinal()));
+        sum(Told.ANSWERED),
+        sum(Told.WRONG),
+        sum(Ignored.LATE),
+        sum(Ignored.DUPLICATE),
+        sum(Ignored.GARBAGE),
+        sum(Ignored.FORGED),
+        sum(Ignored.FOREIGN));
+  }
+
+  private void count(Enum<?> what) {
+    counter(what).increment();
+  }
+
+  private long sum(Enum<?> what) {
+    return counter(what).sum();
+  }
+
+  private LongAdder counter(Enum<?> what) {
+    return Objects.requireNonNull(counts.get(what));
   }
 }

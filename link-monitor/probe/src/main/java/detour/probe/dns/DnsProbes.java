@@ -81,7 +81,6 @@ public final class DnsProbes {
         path,
         sequence,
         query.limit(),
-        Attempt::silent,
         attempt ->
             DnsExchange.ask(
                 attempt,

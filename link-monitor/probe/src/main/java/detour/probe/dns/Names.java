@@ -136,24 +136,23 @@ public final class Names {
       Attempt.start(
           loop,
           // What the attempt tells without us: that it could not be sent at all.
-          new Outcomes(new Failing(this)),
+          outcomes.toldTo(new Failing(this)),
           path,
           0,
           LIMIT,
           attempt -> {
-            attempt.silent();
-            failed(who + " did not answer within " + LIMIT.toSeconds() + " s");
-          },
-          attempt ->
-              DnsExchange.ask(
-                  attempt,
-                  new InetSocketAddress(server.get(), port),
-                  question,
-                  false,
-                  reply -> {
-                    attempt.silent();
-                    take(reply, who);
-                  }));
+            attempt.onLate(
+                () -> failed(who + " did not answer within " + LIMIT.toSeconds() + " s"));
+            DnsExchange.ask(
+                attempt,
+                new InetSocketAddress(server.get(), port),
+                question,
+                false,
+                reply -> {
+                  attempt.silent();
+                  take(reply, who);
+                });
+          });
     }
 
     private void take(DnsReply reply, String who) {

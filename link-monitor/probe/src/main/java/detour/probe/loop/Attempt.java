@@ -8,6 +8,7 @@ import detour.probe.Wrong;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
@@ -15,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class Attempt {
   private final long askedNanos;
   private @Nullable Channel channel;
   private @Nullable Future<?> limit;
+  private Runnable onLate = () -> {};
   private boolean over;
 
   private Attempt(
@@ -45,7 +48,8 @@ public final class Attempt {
   /**
    * Begins an attempt on the loop's thread, or tells that too many are under way.
    *
-   * @param limit after which {@code late} is called, unless there was an outcome
+   * @param limit after which it is silent, or what {@link #onLate} says, unless there was an
+   *     outcome
    */
   public static void start(
       ProbeLoop loop,
@@ -53,7 +57,6 @@ public final class Attempt {
       ProbePath path,
       long sequence,
       Duration limit,
-      Consumer<Attempt> late,
       Consumer<Attempt> begin) {
     long asked = System.nanoTime();
     loop.execute(
@@ -70,16 +73,21 @@ public final class Attempt {
           Attempt attempt = new Attempt(loop, outcomes, path, sequence, asked);
           attempt.limit =
               loop.eventLoop()
-                  .schedule(() -> attempt.late(late), limit.toNanos(), TimeUnit.NANOSECONDS);
+                  .schedule(attempt::late, limit.toNanos(), TimeUnit.NANOSECONDS);
           begin.accept(attempt);
         });
   }
 
-  private void late(Consumer<Attempt> told) {
+  private void late() {
     if (!over) {
-      told.accept(this);
+      onLate.run();
       silent(); // unless it was told as something
     }
+  }
+
+  /** What to do when the time is over, other than being silent. */
+  public void onLate(Runnable told) {
+    onLate = told;
   }
 
   /** By which way it goes. */
@@ -106,7 +114,7 @@ public final class Attempt {
    */
   public void connect(
       InetSocketAddress to,
-      java.util.List<ChannelHandler> handlers,
+      List<ChannelHandler> handlers,
       Consumer<EpollSocketChannel> connected,
       Consumer<Throwable> failed) {
     EpollSocketChannel opened;
@@ -233,7 +241,13 @@ public final class Attempt {
     }
     Channel open = channel;
     if (open != null) {
-      open.close();
+      // From the outermost handler: TLS would first say goodbye on a way that may be dead.
+      ChannelHandlerContext outermost = open.pipeline().firstContext();
+      if (outermost == null) {
+        open.close();
+      } else {
+        outermost.close();
+      }
     }
     return true;
   }

@@ -36,7 +36,7 @@ public final class ConnectProbes {
     return new Probe() {
       @Override
       public void ask(long sequence) {
-        Attempt.start(loop, outcomes, path, sequence, limit, Attempt::silent, each -> begin(each, to));
+        Attempt.start(loop, outcomes, path, sequence, limit, each -> begin(each, to));
       }
 
       @Override

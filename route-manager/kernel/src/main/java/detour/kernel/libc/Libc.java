@@ -48,4 +48,6 @@ final class Libc {
   static native int clock_gettime(int clock, long[] timespec);
 
   static native int getpid();
+
+  static native int kill(int pid, int signal);
 }

@@ -1,7 +1,9 @@
 package detour.kernel.libc;
 
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import detour.kernel.netlink.Errno;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,6 +40,16 @@ public final class NativeSocket implements AutoCloseable {
 
   /** The error that an asynchronous connect met; reading clears it. */
   public static final int SO_ERROR = 4;
+
+  public static final int IPPROTO_IPV6 = 41;
+  public static final int IPV6_UNICAST_HOPS = 16;
+  public static final int IPV6_MULTICAST_HOPS = 18;
+
+  /** The hop limit of each datagram received, as a control message (RFC 3542 section 4). */
+  public static final int IPV6_RECVHOPLIMIT = 51;
+
+  static final int IPV6_HOPLIMIT = 52;
+  private static final int SO_ATTACH_FILTER = 26;
 
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
@@ -117,6 +129,22 @@ public final class NativeSocket implements AutoCloseable {
   public void option(int level, int name, byte[] value, String operation) throws LibcException {
     if (Libc.setsockopt(fd, level, name, value, value.length) != 0) {
       throw new LibcException(operation, Native.getLastError());
+    }
+  }
+
+  /**
+   * Lets in only what a classic BPF program accepts ({@code linux/filter.h}).
+   *
+   * @param program struct sock_filter, one after the other, in native byte order, direct
+   */
+  public void filter(ByteBuffer program) throws LibcException {
+    long address = Pointer.nativeValue(Native.getDirectBufferPointer(program));
+    ByteBuffer descriptor = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    descriptor.putShort(0, (short) (program.capacity() / 8)).putLong(8, address);
+    try {
+      option(SOL_SOCKET, SO_ATTACH_FILTER, descriptor.array(), "attaching a filter");
+    } finally {
+      Reference.reachabilityFence(program);
     }
   }
 

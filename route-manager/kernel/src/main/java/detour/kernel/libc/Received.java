@@ -5,6 +5,7 @@ import detour.kernel.address.Addresses;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -102,6 +103,21 @@ public final class Received {
   }
 
   private long timestamp() {
+    int at = control(NativeSocket.SOL_SOCKET, NativeSocket.SO_TIMESTAMPNS, 16);
+    return at < 0 ? -1 : control.getLong(at) * NANOS + control.getLong(at + 8);
+  }
+
+  /**
+   * The IPv6 hop limit it arrived with, 0 to 255; empty unless the socket asks for it ({@link
+   * NativeSocket#IPV6_RECVHOPLIMIT}).
+   */
+  public OptionalInt hopLimit() {
+    int at = control(NativeSocket.IPPROTO_IPV6, NativeSocket.IPV6_HOPLIMIT, 4);
+    return at < 0 ? OptionalInt.empty() : OptionalInt.of(control.getInt(at));
+  }
+
+  /** Where the payload of this control message is, -1 if there is none of that length. */
+  private int control(int level, int type, int length) {
     int end = (int) Math.min(CONTROL_LENGTH, header.getLong(40));
     int at = 0;
     while (at + CMSG_HEADER <= end) {
@@ -109,11 +125,9 @@ public final class Received {
       if (size < CMSG_HEADER || at + size > end) {
         return -1;
       }
-      boolean time =
-          control.getInt(at + 8) == NativeSocket.SOL_SOCKET
-              && control.getInt(at + 12) == NativeSocket.SO_TIMESTAMPNS;
-      if (time && size >= CMSG_HEADER + 16) {
-        return control.getLong(at + 16) * NANOS + control.getLong(at + 24);
+      boolean wanted = control.getInt(at + 8) == level && control.getInt(at + 12) == type;
+      if (wanted && size >= CMSG_HEADER + length) {
+        return at + CMSG_HEADER;
       }
       at += (size + 7) & ~7;
     }

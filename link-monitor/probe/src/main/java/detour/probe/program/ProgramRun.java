@@ -1,0 +1,108 @@
+package detour.probe.program;
+
+import detour.kernel.libc.Processes;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of a program in a session of its own, so that whatever it starts, however deep and
+ * however orphaned, is killed with it; only what makes itself a further session stays.
+ */
+final class ProgramRun {
+  /** Octets of output that are kept; the rest is read and dropped. */
+  static final int MOST_OUTPUT = 4096;
+
+  /** setsid(1) of util-linux, which every Debian has; the program keeps its process. */
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  /** Between two looks at output and clock. */
+  private static final long LOOK_MILLIS = 10;
+
+  /** How long the kernel may take to end what was killed. */
+  private static final long DYING_SECONDS = 1;
+
+  /**
+   * How a run ended.
+   *
+   * @param status its exit status, 128 and more by a signal
+   * @param killed whether its time was over
+   * @param output what it printed, at most {@link #MOST_OUTPUT} octets
+   */
+  record Result(int status, boolean killed, String output) {}
+
+  private ProgramRun() {}
+
+  /** Runs it to its end or its limit. */
+  static Result run(ProgramCheck check, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + check.limit().toNanos();
+    Process process = start(check, environment);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (InputStream in = process.getInputStream()) {
+      boolean ended = false;
+      while (!ended && System.nanoTime() < end) {
+        read(in, output, end);
+        ended = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      kill(process);
+      read(in, output, end);
+      if (!ended) {
+        process.waitFor(DYING_SECONDS, TimeUnit.SECONDS);
+      }
+      return new Result(
+          ended ? process.exitValue() : 128, !ended, output.toString(StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      kill(process);
+      throw e;
+    }
+  }
+
+  private static Process start(ProgramCheck check, Map<String, String> environment)
+      throws IOException {
+    String program = check.arguments().get(0);
+    if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
+      throw new IOException(program + " is no program that can be run");
+    }
+    List<String> arguments = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      arguments.add(SETSID.toString());
+    }
+    arguments.addAll(check.arguments());
+    ProcessBuilder builder = new ProcessBuilder(arguments).redirectErrorStream(true);
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.directory(new File("/"));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Reads what is there without waiting, for no longer than the limit. */
+  private static void read(InputStream in, ByteArrayOutputStream output, long end)
+      throws IOException {
+    byte[] buffer = new byte[MOST_OUTPUT];
+    try {
+      while (in.available() > 0 && System.nanoTime() < end) {
+        int length = in.read(buffer, 0, Math.min(buffer.length, in.available()));
+        output.write(buffer, 0, Math.min(length, MOST_OUTPUT - output.size()));
+      }
+    } catch (IOException e) {
+      // the program closed its end, or was killed: what was read is what there is
+      output.flush();
+    }
+  }
+
+  private static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    Processes.killGroup((int) process.pid());
+  }
+}
