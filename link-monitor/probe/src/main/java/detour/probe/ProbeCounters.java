@@ -13,13 +13,7 @@ package detour.probe;
  * @param foreign well-formed answers to somebody else
  */
 public record ProbeCounters(
-    long answered,
-    long wrong,
-    long late,
-    long duplicate,
-    long garbage,
-    long forged,
-    long foreign) {
+    long answered, long wrong, long late, long duplicate, long garbage, long forged, long foreign) {
 
   /** What was received, is no answer, and was passed over. */
   public long ignored() {

@@ -36,9 +36,7 @@ public final class DnsProbes {
       @Override
       public void ask(long sequence) {
         Optional<InetAddress> server =
-            query
-                .server()
-                .or(() -> inTurn(surroundings.get().resolvers(), path.family(), turn));
+            query.server().or(() -> inTurn(surroundings.get().resolvers(), path.family(), turn));
         if (server.isEmpty()) {
           outcomes.notSent(path, sequence, noResolver(path));
           return;
@@ -98,8 +96,7 @@ public final class DnsProbes {
     String who = Addresses.text(server) + " answered ";
     String name = query.question().name();
     if (!reply.provesPath()) {
-      return Optional.of(
-          new Reason("dns-" + codeWord(reply), who + reply.word() + " for " + name));
+      return Optional.of(new Reason("dns-" + codeWord(reply), who + reply.word() + " for " + name));
     }
     if (query.expected().isEmpty() || reply.addresses().contains(query.expected().get())) {
       return Optional.empty();
@@ -111,7 +108,8 @@ public final class DnsProbes {
             : reply.addresses().stream().limit(3).map(Addresses::text).toList().toString();
     return Optional.of(
         new Reason(
-            "dns-wrong-answer", who + got + " for " + name + ", where " + expected + " was expected"));
+            "dns-wrong-answer",
+            who + got + " for " + name + ", where " + expected + " was expected"));
   }
 
   private static String codeWord(DnsReply reply) {

@@ -37,8 +37,7 @@ final class NameCache {
    */
   InetAddress resolved(long now, List<InetAddress> addresses, long ttlSeconds) {
     InetAddress before = address;
-    InetAddress chosen =
-        before != null && addresses.contains(before) ? before : addresses.get(0);
+    InetAddress chosen = before != null && addresses.contains(before) ? before : addresses.get(0);
     address = chosen;
     everAsked = true;
     long kept = Math.max(LEAST.toSeconds(), Math.min(MOST.toSeconds(), ttlSeconds));

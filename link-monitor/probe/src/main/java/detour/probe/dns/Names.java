@@ -66,8 +66,7 @@ public final class Names {
   }
 
   /** Finds the address of a name in the path's family; tells on the loop's thread. */
-  public void find(
-      ProbePath path, String name, Supplier<Surroundings> surroundings, Found found) {
+  public void find(ProbePath path, String name, Supplier<Surroundings> surroundings, Found found) {
     loop.execute(
         () ->
             lookups

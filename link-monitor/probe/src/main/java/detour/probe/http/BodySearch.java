@@ -25,7 +25,8 @@ final class BodySearch {
     for (int at = 0; at + wanted.length <= window.length && !found; at++) {
       found = Arrays.equals(window, at, at + wanted.length, wanted, 0, wanted.length);
     }
-    tail = Arrays.copyOfRange(window, Math.max(0, window.length - wanted.length + 1), window.length);
+    tail =
+        Arrays.copyOfRange(window, Math.max(0, window.length - wanted.length + 1), window.length);
   }
 
   boolean found() {

@@ -5,9 +5,9 @@ import detour.probe.loop.Attempt;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.Channel;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -56,7 +56,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     if (!asked) {
       return "let TCP connect, but not TLS,";
     }
-    return firstOctetNanos == 0 ? "took the request, but did not answer" : "did not finish its answer";
+    return firstOctetNanos == 0
+        ? "took the request, but did not answer"
+        : "did not finish its answer";
   }
 
   /** Sends the request. */
@@ -102,8 +104,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
 
   private void begin(HttpResponse response) {
     String location = response.headers().get(HttpHeaderNames.LOCATION, "");
-    HttpJudge.status(check, response.status().code(), location)
-        .ifPresent(this::tell);
+    HttpJudge.status(check, response.status().code(), location).ifPresent(this::tell);
     if (check.body().isEmpty()) {
       attempt.answered(firstOctetNanos);
     }

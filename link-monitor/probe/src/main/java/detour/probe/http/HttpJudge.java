@@ -31,14 +31,20 @@ final class HttpJudge {
     if (status >= 300 && status <= 399) {
       String where = location.isEmpty() ? "" : " to " + Printable.of(location);
       return Optional.of(
-          new Verdict(wrong, new Reason("http-redirect", said(check) + status + ", a redirect" + where)));
+          new Verdict(
+              wrong, new Reason("http-redirect", said(check) + status + ", a redirect" + where)));
     }
     return Optional.of(
         new Verdict(
             wrong,
             new Reason(
                 "http-status",
-                said(check) + "status " + status + ", where " + check.statuses() + " was expected")));
+                said(check)
+                    + "status "
+                    + status
+                    + ", where "
+                    + check.statuses()
+                    + " was expected")));
   }
 
   /** The body, or as much of it as is read, does not hold the text. */

@@ -38,12 +38,10 @@ final class TlsTrouble {
             each);
       }
       if (each instanceof CertificateException && namesDiffer(each)) {
-        return certificate(
-            "wrong-name", "the certificate is not one of " + host, each);
+        return certificate("wrong-name", "the certificate is not one of " + host, each);
       }
     }
-    return HttpJudge.mismatch(
-        "tls-failed", "TLS with " + host + " failed: " + Printable.of(last));
+    return HttpJudge.mismatch("tls-failed", "TLS with " + host + " failed: " + Printable.of(last));
   }
 
   /** What JDK 17 says (sun.security.util.HostnameChecker); it has no exception of its own. */

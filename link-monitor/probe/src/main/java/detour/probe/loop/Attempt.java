@@ -72,8 +72,7 @@ public final class Attempt {
           }
           Attempt attempt = new Attempt(loop, outcomes, path, sequence, asked);
           attempt.limit =
-              loop.eventLoop()
-                  .schedule(attempt::late, limit.toNanos(), TimeUnit.NANOSECONDS);
+              loop.eventLoop().schedule(attempt::late, limit.toNanos(), TimeUnit.NANOSECONDS);
           begin.accept(attempt);
         });
   }

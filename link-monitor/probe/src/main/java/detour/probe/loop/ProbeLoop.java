@@ -99,7 +99,9 @@ public final class ProbeLoop implements AutoCloseable {
     return channel;
   }
 
-  /** Sets the options itself: a bootstrap may only warn when one fails, and the probe would stray. */
+  /**
+   * Sets the options itself: a bootstrap may only warn when one fails, and the probe would stray.
+   */
   private static void bind(Channel channel, ProbePath path) throws IOException {
     byte[] name = path.interfaceName().getBytes(StandardCharsets.UTF_8);
     try {

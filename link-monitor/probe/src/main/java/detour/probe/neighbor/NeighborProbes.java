@@ -133,8 +133,7 @@ public final class NeighborProbes {
 
     private void send(Wire open, InetAddress nextHop, Surroundings around) throws LibcException {
       if (path.family() == Family.IPV4) {
-        source =
-            around.source().filter(each -> Family.of(each) == Family.IPV4).orElse(UNSPECIFIED);
+        source = around.source().filter(each -> Family.of(each) == Family.IPV4).orElse(UNSPECIFIED);
         open.socket()
             .sendTo(
                 ArpCodec.request(open.hardwareAddress(), source, nextHop),
@@ -151,7 +150,8 @@ public final class NeighborProbes {
       Link link = link();
       byte[] own = HexFormat.ofDelimiter(":").parseHex(link.hardwareAddress());
       if (link.type() != ARPHRD_ETHER || own.length != 6) {
-        throw new IOException(path.interfaceName() + " is no Ethernet: it has no neighbours to ask");
+        throw new IOException(
+            path.interfaceName() + " is no Ethernet: it has no neighbours to ask");
       }
       NativeSocket socket = path.family() == Family.IPV4 ? arp(link.ifindex()) : ndp();
       loop.watch(socket, () -> drain(socket));

@@ -90,8 +90,7 @@ public final class ProgramProbes implements AutoCloseable {
     return new Reason("program-busy", "the program was not started: " + why);
   }
 
-  private void run(
-      ProbePath path, ProgramCheck check, Surroundings surroundings, long sequence) {
+  private void run(ProbePath path, ProgramCheck check, Surroundings surroundings, long sequence) {
     long started = System.nanoTime();
     ProgramRun.Result result;
     try {

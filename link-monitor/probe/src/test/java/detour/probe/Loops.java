@@ -1,0 +1,65 @@
+package detour.probe;
+
+import detour.kernel.testkit.NetworkNamespace;
+import detour.probe.dns.DnsProbes;
+import detour.probe.dns.Names;
+import detour.probe.http.HttpProbes;
+import detour.probe.icmp.EchoProbes;
+import detour.probe.loop.ProbeLoop;
+import detour.probe.neighbor.NeighborProbes;
+import detour.probe.program.ProgramProbes;
+import detour.probe.raw.RawLoop;
+import detour.probe.tcp.ConnectProbes;
+import java.util.concurrent.CountDownLatch;
+
+/** All loops and kinds, with threads that live in a namespace. */
+public final class Loops implements AutoCloseable {
+  public final Recorder heard = new Recorder();
+  public final RawLoop raw;
+  public final ProbeLoop loop;
+  public final EchoProbes echo;
+  public final ConnectProbes connect;
+  public final HttpProbes http;
+  public final DnsProbes dns;
+  public final Names names;
+  public final NeighborProbes neighbors;
+  public final ProgramProbes programs;
+
+  /**
+   * @param dnsPort of resolvers for names
+   */
+  public Loops(NetworkNamespace here, int dnsPort) throws Exception {
+    raw = here.call(RawLoop::new);
+    loop = new ProbeLoop(Loops::thread);
+    echo = new EchoProbes(raw, heard);
+    connect = new ConnectProbes(loop, heard);
+    http = new HttpProbes(loop, heard, Loops::thread);
+    dns = new DnsProbes(loop, heard);
+    names = new Names(loop, dnsPort);
+    neighbors = new NeighborProbes(raw, heard);
+    programs = new ProgramProbes(heard, Loops::thread);
+    here.call(
+        () -> {
+          // Threads inherit the namespace of the thread that makes them.
+          thread(raw).start();
+          CountDownLatch born = new CountDownLatch(1);
+          loop.execute(born::countDown);
+          born.await();
+          return null;
+        });
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread made = new Thread(task, "probes");
+    made.setDaemon(true);
+    return made;
+  }
+
+  @Override
+  public void close() {
+    raw.close();
+    loop.close();
+    http.close();
+    programs.close();
+  }
+}
