@@ -14,7 +14,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -129,7 +131,11 @@ public final class Attempt {
     ChannelFuture connecting = opened.connect(to);
     Throwable refusedByKernel = connecting.cause();
     if (refusedByKernel != null && !isRefusal(refusedByKernel)) {
-      notSent(refusedByKernel);
+      notSent(
+          refusedByKernel instanceof NoRouteToHostException // Netty gives it no words
+              ? new NoRouteToHostException(
+                  "network unreachable by " + path.interfaceName() + ": no route or no address")
+              : refusedByKernel);
       return;
     }
     connecting.addListener(
@@ -148,7 +154,7 @@ public final class Attempt {
 
   /** Whether the far end itself said no (ECONNREFUSED): whoever refuses, lives. */
   public static boolean isRefusal(Throwable cause) {
-    return cause instanceof java.net.ConnectException
+    return cause instanceof ConnectException
         && String.valueOf(cause.getMessage()).contains("refused");
   }
 
