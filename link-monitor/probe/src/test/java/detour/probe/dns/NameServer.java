@@ -10,9 +10,9 @@ import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A resolver that answers as a test tells it. */
-final class NameServer implements AutoCloseable {
+public final class NameServer implements AutoCloseable {
   /** What it does with a query. */
-  interface Play {
+  public interface Play {
     void answer(byte[] query, SocketAddress from) throws IOException;
   }
 
@@ -20,7 +20,7 @@ final class NameServer implements AutoCloseable {
   final AtomicInteger queries = new AtomicInteger();
   volatile Play play = (query, from) -> {};
 
-  NameServer(NetworkNamespace here, String address, int port) throws Exception {
+  public NameServer(NetworkNamespace here, String address, int port) throws Exception {
     socket = here.call(() -> new DatagramSocket(port, Addresses.parse(address)));
     Thread serving = new Thread(this::serve, "names");
     serving.setDaemon(true);
@@ -51,7 +51,7 @@ final class NameServer implements AutoCloseable {
   }
 
   /** Answers every query with this code and these records. */
-  void answers(int flags, byte[]... records) {
+  public void answers(int flags, byte[]... records) {
     play = (query, from) -> send(answer(query, flags, records), from);
   }
 
@@ -84,7 +84,7 @@ final class NameServer implements AutoCloseable {
     return out.toByteArray();
   }
 
-  static byte[] address(int ttl, String address) {
+  public static byte[] address(int ttl, String address) {
     byte[] octets = Addresses.parse(address).getAddress();
     return record(octets.length == 4 ? 1 : 28, ttl, octets);
   }

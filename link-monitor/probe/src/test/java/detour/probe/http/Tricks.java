@@ -10,12 +10,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A server that reads a request and then does as it was told, for good or ill. */
-final class Tricks implements AutoCloseable {
+public final class Tricks implements AutoCloseable {
   /** What it does with a connection whose request was read. */
-  interface Trick {
+  public interface Trick {
     void play(OutputStream out, Socket socket) throws IOException, InterruptedException;
   }
 
@@ -29,25 +30,32 @@ final class Tricks implements AutoCloseable {
   private final Trick trick;
 
   /**
+   * On a port of loopback.
+   *
    * @param tls makes the server socket, null for plain TCP
    */
-  Tricks(NetworkNamespace here, javax.net.ssl.@Nullable SSLContext tls, Trick trick)
+  Tricks(NetworkNamespace here, @Nullable SSLContext tls, Trick trick) throws Exception {
+    this(here, tls, "127.0.0.1", 0, trick);
+  }
+
+  public Tricks(
+      NetworkNamespace here, @Nullable SSLContext tls, String address, int port, Trick trick)
       throws Exception {
     this.trick = trick;
     server =
         here.call(
             () ->
                 tls == null
-                    ? new ServerSocket(0, BACKLOG, Addresses.parse("127.0.0.1"))
+                    ? new ServerSocket(port, BACKLOG, Addresses.parse(address))
                     : tls.getServerSocketFactory()
-                        .createServerSocket(0, BACKLOG, Addresses.parse("127.0.0.1")));
+                        .createServerSocket(port, BACKLOG, Addresses.parse(address)));
     Thread accepting = new Thread(this::accept, "tricks");
     accepting.setDaemon(true);
     accepting.start();
   }
 
   /** Says this and closes. */
-  static Trick says(String response) {
+  public static Trick says(String response) {
     return (out, socket) ->
         out.write(response.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8));
   }
