@@ -53,14 +53,16 @@ final class ProgramRun {
         read(in, output, end);
         ended = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       }
-      kill(process);
-      read(in, output, end);
+      if (ended) {
+        keep(in, output);
+      }
+      kill(process); // it, what it started, and what it left behind; this also closes the stream
       if (!ended) {
         process.waitFor(DYING_SECONDS, TimeUnit.SECONDS);
       }
       return new Result(
           ended ? process.exitValue() : 128, !ended, output.toString(StandardCharsets.UTF_8));
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | IOException e) {
       kill(process);
       throw e;
     }
@@ -85,18 +87,23 @@ final class ProgramRun {
     return builder.start();
   }
 
-  /** Reads what is there without waiting, for no longer than the limit. */
+  /** Reads what is there without waiting, so that the program need not while it runs. */
   private static void read(InputStream in, ByteArrayOutputStream output, long end)
       throws IOException {
     byte[] buffer = new byte[MOST_OUTPUT];
-    try {
-      while (in.available() > 0 && System.nanoTime() < end) {
-        int length = in.read(buffer, 0, Math.min(buffer.length, in.available()));
-        output.write(buffer, 0, Math.min(length, MOST_OUTPUT - output.size()));
-      }
-    } catch (IOException e) {
-      // the program closed its end, or was killed: what was read is what there is
-      output.flush();
+    while (System.nanoTime() < end && in.available() > 0) {
+      int length = in.read(buffer, 0, Math.min(buffer.length, in.available()));
+      output.write(buffer, 0, Math.max(0, Math.min(length, MOST_OUTPUT - output.size())));
+    }
+  }
+
+  /** What it printed last, as far as it is kept: others may hold its output and print on. */
+  private static void keep(InputStream in, ByteArrayOutputStream output) throws IOException {
+    int room = MOST_OUTPUT - output.size();
+    while (room > 0 && in.available() > 0) {
+      byte[] last = in.readNBytes(Math.min(room, in.available()));
+      output.writeBytes(last);
+      room = last.length == 0 ? 0 : MOST_OUTPUT - output.size();
     }
   }
 
