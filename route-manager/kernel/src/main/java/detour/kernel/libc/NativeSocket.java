@@ -1,6 +1,8 @@
 package detour.kernel.libc;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import detour.kernel.netlink.Errno;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -39,6 +41,7 @@ public final class NativeSocket implements AutoCloseable {
   /** The error that an asynchronous connect met; reading clears it. */
   public static final int SO_ERROR = 4;
 
+  private static final int SO_ATTACH_FILTER = 26;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int IFNAMSIZ = 16;
@@ -117,6 +120,24 @@ public final class NativeSocket implements AutoCloseable {
   public void option(int level, int name, byte[] value, String operation) throws LibcException {
     if (Libc.setsockopt(fd, level, name, value, value.length) != 0) {
       throw new LibcException(operation, Native.getLastError());
+    }
+  }
+
+  /**
+   * Lets in only what a program accepts (SO_ATTACH_FILTER).
+   *
+   * @param program classic BPF, eight octets an instruction (struct sock_filter)
+   */
+  public void filter(byte[] program) throws LibcException {
+    try (Memory instructions = new Memory(program.length)) {
+      instructions.write(0, program, 0, program.length);
+      byte[] sockFprog =
+          ByteBuffer.allocate(2 * Native.POINTER_SIZE)
+              .order(ByteOrder.nativeOrder())
+              .putShort(0, (short) (program.length / 8))
+              .putLong(Native.POINTER_SIZE, Pointer.nativeValue(instructions))
+              .array();
+      option(SOL_SOCKET, SO_ATTACH_FILTER, sockFprog, "attaching a filter");
     }
   }
 
