@@ -40,6 +40,7 @@ import detour.steering.lease.LeaseFiles;
 import detour.steering.plan.Numbers;
 import detour.steering.uplink.Discovery;
 import detour.steering.uplink.UplinkSpec;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,12 +61,14 @@ final class Daemon {
   /** Figures change all the time; a status is made anew for them this often. */
   private static final long FIGURES_NANOS = 500_000_000L;
 
+  private static final long SERVE_AGAIN_MILLIS = 10_000;
   private static final long REFRESH_NANOS = 10_000_000_000L;
 
   private final Arguments arguments;
   private final Configuration configuration;
   private final Log log;
   private final StateFolder folder;
+  private final Closeable lock;
   private final Journal journal;
   private final DaemonBackend backend;
   private final EventThread events;
@@ -77,7 +80,7 @@ final class Daemon {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
   private @Nullable KernelThread kernelThread;
-  private @Nullable DetourServer server;
+  private volatile @Nullable DetourServer server;
   private @Nullable Thread eventThread;
   private long publishedNanos;
   private long refreshedNanos;
@@ -89,6 +92,7 @@ final class Daemon {
     this.configuration = configuration;
     this.log = log;
     this.folder = new StateFolder(arguments.state());
+    this.lock = folder.lock();
     this.journal = new Journal(folder);
     this.overrides = folder.overrides(System.currentTimeMillis());
     this.name = configuration.name().isEmpty() ? Version.hostName() : configuration.name();
@@ -170,16 +174,37 @@ final class Daemon {
     if (refused != null) {
       throw refused;
     }
-    DetourServer started =
+    serve();
+    systemd.ready(backend.status().sentence());
+  }
+
+  /** Opens page and socket. The office does not wait for them: what fails is tried again. */
+  private void serve() {
+    DetourServer made =
         new DetourServer(
             backend,
             configuration.pagePort(),
             arguments.socketPath(),
             Version.TEXT,
             task -> daemonThread("server", task));
-    started.start();
-    server = started;
-    systemd.ready(backend.status().sentence());
+    try {
+      made.start();
+      server = made;
+    } catch (IOException e) {
+      made.close();
+      log.warning("no page and no control socket, tried again in 10 s: " + e.getMessage());
+      daemonThread(
+              "server-retry",
+              () -> {
+                try {
+                  Thread.sleep(SERVE_AGAIN_MILLIS);
+                  serve();
+                } catch (InterruptedException stopped) {
+                  Thread.currentThread().interrupt();
+                }
+              })
+          .start();
+    }
   }
 
   private void sysctls() throws IOException {
@@ -236,11 +261,11 @@ final class Daemon {
 
   private void startCore(Numbers numbers, KernelState found, KernelThread thread, Bridge bridge)
       throws IOException {
-    List<UplinkSpec> specs =
-        Specs.of(
-            configuration,
-            folder.uplinkNumbers(
-                configuration.uplinks().stream().map(Configuration.Uplink::name).toList()));
+    Map<String, Integer> uplinkNumbers =
+        folder.uplinkNumbers(
+            configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
+    keep(uplinkNumbers);
+    List<UplinkSpec> specs = Specs.of(configuration, uplinkNumbers);
     EchoLoop echo = new EchoLoop(bridge);
     ConnectLoop connect = new ConnectLoop(bridge, task -> daemonThread("connect", task));
     ProbeSender probes = new ProbeSender(configuration, specs, numbers, echo, connect);
@@ -258,6 +283,14 @@ final class Daemon {
     backend.attach(coreThread);
     daemonThread("echo", echo).start();
     daemonThread("core", coreThread).start();
+  }
+
+  private void keep(Map<String, Integer> uplinkNumbers) {
+    try {
+      folder.keepUplinkNumbers(uplinkNumbers);
+    } catch (IOException e) {
+      log.warning("the numbers of the uplinks could not be kept: " + e.getMessage());
+    }
   }
 
   /** On the core's thread, after everything that happened. */
@@ -279,8 +312,8 @@ final class Daemon {
     if (now - refreshedNanos > REFRESH_NANOS) {
       refreshedNanos = now;
       thread.refresh();
-      backend.expire(System.currentTimeMillis());
     }
+    backend.expire(System.currentTimeMillis());
   }
 
   /** Stops everything that asks or tells; the kernel keeps what it has. */
@@ -304,6 +337,11 @@ final class Daemon {
     Thread writing = eventThread;
     if (writing != null) {
       writing.join(2_000);
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      // the end of the process opens it
     }
   }
 

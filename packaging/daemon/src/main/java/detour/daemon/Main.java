@@ -77,7 +77,7 @@ public final class Main {
     if (invalid != null) {
       daemon.notice(invalid);
     } else {
-      accept(arguments.config(), accepted);
+      accept(arguments.config(), accepted, log);
     }
     daemon.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "stop"));
@@ -92,10 +92,14 @@ public final class Main {
     }
   }
 
-  private static void accept(Path config, Path accepted) throws IOException {
+  private static void accept(Path config, Path accepted, Log log) {
     Path aside = accepted.resolveSibling("accepted.yaml.new");
-    Files.copy(config, aside, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(
-        aside, accepted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.copy(config, aside, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          aside, accepted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      log.warning("the accepted configuration could not be kept: " + e.getMessage());
+    }
   }
 }

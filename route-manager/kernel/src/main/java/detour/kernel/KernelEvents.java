@@ -1,5 +1,7 @@
 package detour.kernel;
 
+import detour.kernel.conntrack.ConntrackEntry;
+
 /**
  * Where the kernel's news go. Called on the listener's own thread; must return at once.
  *
@@ -30,6 +32,12 @@ public interface KernelEvents {
    * @param oursTouched whether a message of the transaction was about the watched table
    */
   void nftablesChanged(int processId, String processName, boolean oursTouched);
+
+  /**
+   * An established TCP connection was taken out of connection tracking: by somebody, or by the
+   * kernel as the interface or address that it was translated to is gone.
+   */
+  void connectionLost(ConntrackEntry connection);
 
   /** Messages were lost (ENOBUFS): everything may have changed. */
   void overrun();

@@ -1,5 +1,6 @@
 package detour.kernel;
 
+import detour.kernel.conntrack.LostConnections;
 import detour.kernel.libc.LibcException;
 import detour.kernel.libc.NativeSocket;
 import detour.kernel.libc.Poller;
@@ -11,7 +12,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Listens to what the kernel tells of links, addresses, routes, rules, neighbours and nftables.
+ * Listens to what the kernel tells of links, addresses, routes, rules, neighbours, nftables, and of
+ * connections taken away while they lived.
  *
  * <p>The sockets are made in the constructor, so from then on nothing is missed; {@link #run} is
  * the body of the listener's thread, of the same network namespace.
@@ -29,12 +31,15 @@ public final class KernelListener implements Runnable, AutoCloseable {
 
   private static final int NFTABLES_GROUP = group(7); // NFNLGRP_NFTABLES
 
+  private static final int SOL_NETLINK = 270;
+  private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int RECEIVE_BUFFER = 8 << 20;
 
   private final KernelEvents events;
   private final NewsReader reader;
   private final NativeSocket routing;
   private final NativeSocket nftables;
+  private final NativeSocket connections;
   private final Poller poller = new Poller();
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.nativeOrder());
@@ -50,8 +55,8 @@ public final class KernelListener implements Runnable, AutoCloseable {
   }
 
   /**
-   * @param receiveBuffer octets for each of both sockets; the kernel's messages that do not fit are
-   *     lost, which is an overrun
+   * @param receiveBuffer octets for each socket; the kernel's messages that do not fit are lost,
+   *     which is an overrun
    */
   KernelListener(KernelEvents events, String table, int receiveBuffer) throws LibcException {
     this.events = events;
@@ -67,6 +72,21 @@ public final class KernelListener implements Runnable, AutoCloseable {
     } catch (LibcException e) {
       routing.close();
       poller.close();
+      throw e;
+    }
+    try {
+      connections = open(NetlinkConnection.NETFILTER, 0, receiveBuffer);
+    } catch (LibcException e) {
+      routing.close();
+      nftables.close();
+      poller.close();
+      throw e;
+    }
+    try {
+      connections.filter(LostConnections.filter());
+      connections.option(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, LostConnections.GROUP);
+    } catch (LibcException e) {
+      release();
       throw e;
     }
   }
@@ -101,12 +121,13 @@ public final class KernelListener implements Runnable, AutoCloseable {
       }
       started = true;
     }
-    List<NativeSocket> sockets = List.of(routing, nftables);
+    List<NativeSocket> sockets = List.of(routing, nftables, connections);
     try {
       while (!stopping) {
         poller.poll(sockets, -1);
         drain(routing, reader::routing);
         drain(nftables, reader::nftables);
+        drain(connections, reader::connections);
       }
     } catch (LibcException e) {
       throw new IllegalStateException("poll(2) of open descriptors does not fail", e);
@@ -118,6 +139,7 @@ public final class KernelListener implements Runnable, AutoCloseable {
   private void release() {
     routing.close();
     nftables.close();
+    connections.close();
     poller.close();
   }
 

@@ -1,6 +1,7 @@
 package detour.kernel;
 
 import detour.kernel.address.AddressCodec;
+import detour.kernel.conntrack.LostConnections;
 import detour.kernel.link.Link;
 import detour.kernel.link.LinkCodec;
 import detour.kernel.neighbor.NeighborCodec;
@@ -54,6 +55,15 @@ final class NewsReader {
       } catch (MalformedMessageException e) {
         events.overrun();
       }
+    }
+  }
+
+  /** Takes a datagram of the connections that ended while they lived. */
+  void connections(byte[] datagram) {
+    try {
+      LostConnections.decode(datagram).forEach(events::connectionLost);
+    } catch (MalformedMessageException e) {
+      // What cannot be read was no connection of ours.
     }
   }
 

@@ -7,6 +7,7 @@ import detour.kernel.address.Family;
 import detour.kernel.conntrack.ConntrackEntry;
 import detour.kernel.conntrack.ConntrackFilter;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -154,6 +155,17 @@ abstract class ConntrackContract {
     kernel.delete(ConntrackFilter.mark(Family.IPV4, 0x3e000000, MASK));
     kernel.delete(dead().withProtocol(132));
     left(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void anEntryIsPutBackAsItWas() throws Exception {
+    ConntrackEntry lost = OFFICE.get(0);
+    kernel.delete(dead());
+    left(5, 6, 7, 8);
+    kernel.create(lost, Duration.ofSeconds(60));
+    kernel.create(lost, Duration.ofSeconds(60)); // there already: nothing happens
+    left(1, 5, 6, 7, 8);
+    assertThat(kernel.list(dead())).containsExactly(lost);
   }
 
   @Test

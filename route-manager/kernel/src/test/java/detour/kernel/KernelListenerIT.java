@@ -28,7 +28,7 @@ class KernelListenerIT {
 
   @BeforeEach
   void office() throws Exception {
-    NetworkNamespace.assumePossible("ip", "nft");
+    NetworkNamespace.assumePossible("ip", "nft", "conntrack");
     namespace = new NetworkNamespace();
     ip("link add wan1 index 11 type veth peer name isp1 index 12");
     ip("link set isp1 up");
@@ -97,6 +97,29 @@ class KernelListenerIT {
     hears("nft delete table inet detour", "nft nft ours");
     hears("ip link del wan1", "link 11 wan1 gone");
     assertThat(events.lines()).doesNotContain("overrun");
+  }
+
+  @Test
+  void onlyConnectionsThatStillLivedAreToldOf() throws Exception {
+    listen(1 << 20);
+    start();
+    tracked("tcp", 1001, "-s 10.0.0.5 -d 203.0.113.7 --state TIME_WAIT");
+    tracked("tcp", 1002, "-s 10.0.0.5 -d 203.0.113.7 --state SYN_SENT");
+    tracked("udp", 1003, "-s 10.0.0.5 -d 203.0.113.7");
+    tracked("tcp", 1004, "-s 10.0.0.5 -d 203.0.113.7 --state ESTABLISHED");
+    tracked("tcp", 1005, "-s fd00::5 -d 2001:db8::7 --state ESTABLISHED");
+    namespace.exec("conntrack", "-D", "-f", "ipv4");
+    namespace.exec("conntrack", "-D", "-f", "ipv6");
+    heard(each -> each.startsWith("lost 1005"));
+    assertThat(events.lines())
+        .filteredOn(each -> each.startsWith("lost"))
+        .containsExactly("lost 1004 of " + 0x01000000, "lost 1005 of " + 0x01000000);
+  }
+
+  private void tracked(String protocol, int port, String rest) throws Exception {
+    String command =
+        String.format("conntrack -I -p %s --sport %d --dport 443 %s", protocol, port, rest);
+    namespace.exec((command + " -t 300 -u SEEN_REPLY -m 0x01000000").split(" ", -1));
   }
 
   @Test

@@ -66,13 +66,13 @@ final class ArpCodec {
   }
 
   /** A classic BPF program that lets in replies only: neighbourhoods are noisy. */
-  static ByteBuffer onlyReplies() {
-    ByteBuffer program = ByteBuffer.allocateDirect(4 * 8).order(ByteOrder.nativeOrder());
+  static byte[] onlyReplies() {
+    ByteBuffer program = ByteBuffer.allocate(4 * 8).order(ByteOrder.nativeOrder());
     instruction(program, 0x28, 0, 0, 6); // ldh [6]: the operation
     instruction(program, 0x15, 0, 1, REPLY); // jeq, else over the next one
     instruction(program, 0x06, 0, 0, 0xffff); // ret: all of it
     instruction(program, 0x06, 0, 0, 0); // ret: nothing
-    return program;
+    return program.array();
   }
 
   private static void instruction(ByteBuffer program, int code, int yes, int no, int k) {

@@ -259,8 +259,7 @@ public final class Core {
     step.decisions()
         .forEach(
             (family, decision) ->
-                event(family, decision)
-                    .ifPresent(each -> moved.add(new Moved(decision, each, now))));
+                event(family, decision).ifPresent(each -> moved.add(new Moved(each, now))));
     if (always || !step.plan().equals(plan) || !step.flows().isEmpty() || !moved.isEmpty()) {
       plan = step.plan();
       sequence++;

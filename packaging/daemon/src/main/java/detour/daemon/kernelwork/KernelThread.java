@@ -5,6 +5,7 @@ import detour.daemon.core.Moved;
 import detour.daemon.core.Observation;
 import detour.kernel.KernelEvents;
 import detour.kernel.address.Family;
+import detour.kernel.conntrack.ConntrackEntry;
 import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
 import detour.steering.apply.KernelPorts;
@@ -16,8 +17,10 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,14 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
     void failed(String what, IOException error);
   }
 
+  /** A plan may be on its way that moves the office first. */
+  private static final long TELL_LOST_AFTER_NANOS = 200_000_000L;
+
+  private static final long FORGET_LOST_NANOS = 3_000_000_000L;
+  private static final int MOST_LOST = 4000;
+
+  private record Lost(ConntrackEntry connection, long atNanos) {}
+
   private record Sweep(FlowAction.Release release, long dueNanos) {}
 
   private final KernelPorts kernel;
@@ -54,11 +65,13 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
   private final List<FlowAction> flows = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
+  private final List<Lost> lost = new ArrayList<>();
   private @Nullable Plan next;
   private @Nullable Plan written;
   private boolean observe = true;
   private boolean audit;
   private long settledNanos;
+  private long tellLostNanos;
   private long nextAuditNanos;
   private boolean stopping;
   private boolean warm;
@@ -124,6 +137,18 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   }
 
   @Override
+  public void connectionLost(ConntrackEntry connection) {
+    long now = System.nanoTime();
+    synchronized (lock) {
+      if (lost.size() < MOST_LOST) {
+        lost.add(new Lost(connection, now));
+        tellLostNanos = now + TELL_LOST_AFTER_NANOS;
+        lock.notifyAll();
+      }
+    }
+  }
+
+  @Override
   public void overrun() {
     changed(true);
   }
@@ -184,14 +209,22 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
           nextAuditNanos = now + AUDIT_NANOS;
           return () -> audit(current);
         }
+        if (current != null && !lost.isEmpty() && now - tellLostNanos >= 0) {
+          List<Lost> taken = List.copyOf(lost);
+          lost.clear();
+          return () -> tell(taken, current);
+        }
         Sweep sweep = sweeps.peek();
-        if (sweep != null && now - sweep.dueNanos() >= 0) {
+        if (current != null && sweep != null && now - sweep.dueNanos() >= 0) {
           sweeps.remove();
-          return () -> sweep(sweep.release());
+          return () -> sweep(sweep.release(), current);
         }
         long wake = nextAuditNanos;
         if (observe || (audit && current != null)) {
           wake = Math.min(wake, settledNanos);
+        }
+        if (current != null && !lost.isEmpty()) {
+          wake = Math.min(wake, tellLostNanos);
         }
         if (sweep != null) {
           wake = Math.min(wake, sweep.dueNanos());
@@ -207,6 +240,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
       Outcome outcome = writer.apply(plan, actions, System.nanoTime());
       synchronized (lock) {
         written = plan;
+        tellLostNanos = System.nanoTime(); // whoever reconnects now finds the new way
         for (FlowAction action : actions) {
           if (action instanceof FlowAction.Release release) {
             sweeps.add(new Sweep(release, System.nanoTime() + SWEEP_AFTER_NANOS));
@@ -251,9 +285,27 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
     }
   }
 
-  private void sweep(FlowAction.Release release) {
+  private void tell(List<Lost> taken, Plan plan) {
     try {
-      writer.sweep(release);
+      Set<ConntrackEntry> left =
+          new HashSet<>(writer.tellOrphans(taken.stream().map(Lost::connection).toList(), plan));
+      long now = System.nanoTime();
+      synchronized (lock) {
+        for (Lost each : taken) {
+          if (left.contains(each.connection()) && now - each.atNanos() < FORGET_LOST_NANOS) {
+            lost.add(each);
+            tellLostNanos = now + FORGET_LOST_NANOS; // or with the next plan
+          }
+        }
+      }
+    } catch (IOException e) {
+      results.failed("telling clients", e);
+    }
+  }
+
+  private void sweep(FlowAction.Release release, Plan plan) {
+    try {
+      writer.sweep(release, plan);
     } catch (IOException e) {
       results.failed("sweeping flows", e);
     }

@@ -36,7 +36,7 @@ public final class Journal implements AutoCloseable {
   private final Path file;
   private final Path older;
   private final Deque<EventEntry> recent = new ArrayDeque<>();
-  private FileChannel out;
+  private @Nullable FileChannel out;
   private long sequence;
 
   /** Opens the journal of a state folder and reads the newest events. */
@@ -45,24 +45,29 @@ public final class Journal implements AutoCloseable {
     older = folder.path().resolve("events.1.jsonl");
     load(older);
     load(file);
-    out = open();
-    endLastLine();
   }
 
   private FileChannel open() throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel open = out;
+    if (open == null) {
+      open =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      endLastLine(open);
+      out = open;
+    }
+    return open;
   }
 
   /** A line that a power loss cut off is ended, so that the next one stands alone. */
-  private void endLastLine() throws IOException {
-    long size = out.size();
-    out.position(size);
+  private static void endLastLine(FileChannel open) throws IOException {
+    long size = open.size();
+    open.position(size);
     if (size > 0) {
       ByteBuffer last = ByteBuffer.allocate(1);
-      out.read(last, size - 1);
+      open.read(last, size - 1);
       if (last.get(0) != '\n') {
-        out.write(ByteBuffer.wrap(new byte[] {'\n'}));
+        open.write(ByteBuffer.wrap(new byte[] {'\n'}));
       }
     }
   }
@@ -111,17 +116,28 @@ public final class Journal implements AutoCloseable {
             event.details());
     remember(entry); // a full disk must not hide an event from whoever looks now
     byte[] line = (JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (out.position() + line.length > MOST_BYTES) {
-      out.close();
-      Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
-      out = open();
-    }
-    ByteBuffer rest = ByteBuffer.wrap(line);
-    while (rest.hasRemaining()) {
-      out.write(rest);
-    }
-    out.force(false);
+    write(line);
     return entry;
+  }
+
+  private void write(byte[] line) throws IOException {
+    FileChannel open = open();
+    if (open.position() + line.length > MOST_BYTES) {
+      close();
+      Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+      open = open();
+    }
+    long start = open.position();
+    try {
+      ByteBuffer rest = ByteBuffer.wrap(line);
+      while (rest.hasRemaining()) {
+        open.write(rest);
+      }
+      open.force(false);
+    } catch (IOException e) {
+      open.truncate(start); // half a line would spoil the next one
+      throw e;
+    }
   }
 
   /** The newest events in memory with a larger sequence, at most so many, oldest first. */
@@ -132,6 +148,10 @@ public final class Journal implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    out.close();
+    FileChannel open = out;
+    out = null;
+    if (open != null) {
+      open.close();
+    }
   }
 }

@@ -3,6 +3,7 @@ package detour.daemon.store;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.daemon.core.Forcing;
+import detour.steering.uplink.UplinkSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,15 +39,31 @@ public final class StateFolder {
     }
   }
 
+  /**
+   * Keeps other daemons out until it is closed, or the process ends.
+   *
+   * @throws IOException when another one has the folder
+   */
+  public FileChannel lock() throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            folder.resolve("detour.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (file.tryLock() == null) {
+      file.close();
+      throw new IOException("another detourd runs with the state folder " + folder);
+    }
+    return file;
+  }
+
   /** The folder's path. */
   public Path path() {
     return folder;
   }
 
   /**
-   * The numbers of uplinks. A name keeps its number for ever, as marks in the kernel carry it; a
-   * new one gets the smallest that is free. Names that are not used any more give theirs up only
-   * when all 62 are taken.
+   * The numbers of uplinks; nothing is written. A name keeps its number for ever, as marks in the
+   * kernel carry it; a new one gets the smallest that is free. Names that are not used any more
+   * give theirs up only when all are taken.
    */
   public Map<String, Integer> uplinkNumbers(List<String> names) throws IOException {
     Map<String, Integer> numbers =
@@ -54,24 +71,35 @@ public final class StateFolder {
     Map<String, Integer> wanted = new LinkedHashMap<>();
     for (String name : names) {
       Integer known = numbers.get(name);
-      if (known == null || known < 1 || known > 62 || wanted.containsValue(known)) {
+      if (known == null || known < 1 || known > UplinkSpec.MOST || wanted.containsValue(known)) {
         known = free(numbers, wanted, names);
         numbers.put(name, known);
       }
       wanted.put(name, known);
     }
-    write("uplinks.json", numbers);
     return wanted;
+  }
+
+  /** Keeps the numbers of uplinks, and those of names that are not used now. */
+  public void keepUplinkNumbers(Map<String, Integer> wanted) throws IOException {
+    Map<String, Integer> before =
+        read("uplinks.json", new TypeReference<TreeMap<String, Integer>>() {}, new TreeMap<>());
+    Map<String, Integer> all = new TreeMap<>(before);
+    all.values().removeIf(wanted::containsValue);
+    all.putAll(wanted);
+    if (!all.equals(before)) {
+      write("uplinks.json", all);
+    }
   }
 
   private static int free(
       Map<String, Integer> numbers, Map<String, Integer> wanted, List<String> names) {
-    for (int number = 1; number <= 62; number++) {
+    for (int number = 1; number <= UplinkSpec.MOST; number++) {
       if (!numbers.containsValue(number) && !wanted.containsValue(number)) {
         return number;
       }
     }
-    for (int number = 1; number <= 62; number++) {
+    for (int number = 1; number <= UplinkSpec.MOST; number++) {
       int candidate = number;
       boolean used =
           wanted.containsValue(candidate)
@@ -81,7 +109,8 @@ public final class StateFolder {
         return candidate;
       }
     }
-    throw new IllegalStateException("a valid configuration has at most 62 uplinks");
+    throw new IllegalStateException(
+        "a valid configuration has at most " + UplinkSpec.MOST + " uplinks");
   }
 
   /** Administrators' words by uplink, those that have not ended. */
@@ -131,7 +160,11 @@ public final class StateFolder {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value)));
+      ByteBuffer rest =
+          ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+      while (rest.hasRemaining()) {
+        out.write(rest);
+      }
       out.force(true);
     }
     Files.move(

@@ -9,7 +9,6 @@ import detour.lab.meter.Family;
 import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
-import detour.lab.meter.Streams;
 import detour.lab.netns.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A lab office with the built daemon on its gateway, and meters in both families. */
@@ -45,6 +45,7 @@ final class Office implements AutoCloseable {
   final Lab lab;
   final Path folder;
   final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<Map.Entry<Long, String>> heard = new CopyOnWriteArrayList<>();
   private final Map<Family, Meter> meters = new EnumMap<>(Family.class);
   private final List<Detourd> daemons = new ArrayList<>();
 
@@ -62,9 +63,23 @@ final class Office implements AutoCloseable {
 
   /** Starts the daemon. */
   Detourd launch(String configuration) {
-    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, log::add);
+    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, this::hear);
     daemons.add(daemon);
     return daemon;
+  }
+
+  private void hear(String line) {
+    heard.add(Map.entry(System.nanoTime(), line));
+    log.add(line);
+  }
+
+  /** What the daemon said, in milliseconds from a time: for failure messages. */
+  String timeline(long zeroNanos) {
+    return heard.stream()
+        .map(
+            each ->
+                String.format("%8.1f ms  %s", (each.getKey() - zeroNanos) / 1e6, each.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Waits until all of these stand in the log since the last {@link #forget}. */
@@ -137,18 +152,12 @@ final class Office implements AutoCloseable {
         .allMatch(each -> each.outage(cut.beforeNanos(), WINDOW).over());
   }
 
-  /**
-   * Whether every long-lived connection that lived at a cut was told.
-   *
-   * @param interfaceGone the kernel deletes masqueraded entries with their interface: who waits
-   *     there without a word cannot be known any more, and learns at its next packet
-   */
-  boolean everyClientIsToldOf(Moment cut, boolean interfaceGone) {
+  /** Whether every long-lived connection that lived at a cut was told. */
+  boolean everyClientIsToldOf(Moment cut) {
     for (MeterReport report : reports().values()) {
       for (ClientsReport clients : report.clients()) {
-        boolean unknown = interfaceGone && clients.clients().equals(Streams.WAITING);
         int living = clients.livingAt(cut.beforeNanos());
-        if (!unknown && clients.toldAfter(cut.beforeNanos()).size() < living) {
+        if (clients.toldAfter(cut.beforeNanos()).size() < living) {
           return false;
         }
       }

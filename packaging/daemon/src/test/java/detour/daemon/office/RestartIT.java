@@ -48,7 +48,13 @@ class RestartIT {
             .onGateway("ip", "-d", "address")
             .replaceAll("valid_lft.*", "")
             .replaceAll("(?m)^ *bridge.*$", "") // its timers run
-        + office.onGateway("nft", "list", "ruleset");
+        + office.onGateway("nft", "list", "ruleset")
+        + office
+            .lab
+            .gateway()
+            .run("sysctl", "-a", "-r", "^net\\.") // write-only keys end it with an error
+            .out()
+            .replaceAll("(?m)^.*nf_conntrack_count.*$", "");
   }
 
   @Test
@@ -160,6 +166,12 @@ class RestartIT {
     assertThat(office.log.stream().filter(each -> each.contains("kernel.repaired")).count())
         .as("repairs while it is contested")
         .isLessThanOrEqualTo(10);
+    assertThat(
+            Await.until(
+                () -> office.onGateway("ip", "route", "show", "table", "5199").contains("dev wan1"),
+                Office.GUARD))
+        .as("what is contested is put back each ten seconds")
+        .isTrue();
   }
 
   @Test

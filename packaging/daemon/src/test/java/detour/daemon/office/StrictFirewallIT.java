@@ -55,7 +55,7 @@ class StrictFirewallIT {
     assertThat(Await.until(() -> office.everyStreamIsBackAfter(cut), Office.GUARD))
         .as("%s", office.reports())
         .isTrue();
-    assertThat(Await.until(() -> office.everyClientIsToldOf(cut, false), Office.GUARD))
+    assertThat(Await.until(() -> office.everyClientIsToldOf(cut), Office.GUARD))
         .as("%s", office.reports())
         .isTrue();
     for (String server :

@@ -47,7 +47,7 @@ final class FreshUdp {
         channel.configureBlocking(false);
         channel.connect(server);
         loop.register(channel, SelectionKey.OP_READ, () -> receive(channel, request));
-        loop.after(PATIENCE_NANOS, () -> close(channel));
+        loop.afterAwake(PATIENCE_NANOS, () -> close(channel));
         channel.write(ByteBuffer.wrap(question.apply(request)));
       } catch (IOException unreachable) {
         tally.refused();

@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Loop {
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Later than this is no jitter of a scheduler. */
+  private static final long STALL_NANOS = 50 * MILLI;
+
   private record Timer(long dueNanos, long order, Runnable action) {}
 
   private final Selector selector;
@@ -24,6 +27,7 @@ final class Loop {
             return byTime != 0 ? byTime : Long.compare(a.order, b.order);
           });
   private long order;
+  private long stalledNanos;
   private volatile boolean stopped;
 
   Loop() {
@@ -57,6 +61,24 @@ final class Loop {
     timers.add(new Timer(System.nanoTime() + nanos, order++, action));
   }
 
+  /**
+   * Runs an action once, after so long a time in which this loop was awake: a machine that stood
+   * still has not waited for an answer.
+   */
+  void afterAwake(long nanos, Runnable action) {
+    long before = stalledNanos;
+    after(
+        nanos,
+        () -> {
+          long stalled = stalledNanos - before;
+          if (stalled > 0) {
+            afterAwake(stalled, action);
+          } else {
+            action.run();
+          }
+        });
+  }
+
   /** Calls the action whenever the channel is ready. */
   SelectionKey register(SelectableChannel channel, int operations, Runnable action)
       throws ClosedChannelException {
@@ -67,12 +89,17 @@ final class Loop {
     try {
       while (!stopped) {
         long wait = runDue();
+        long slept = System.nanoTime();
         if (wait >= MILLI) {
           selector.select(Loop::ready, wait / MILLI);
         } else {
           // Finer than select can wait; what arrives meanwhile is seen within this millisecond.
           LockSupport.parkNanos(wait);
           selector.selectNow(Loop::ready);
+        }
+        long late = System.nanoTime() - slept - Math.max(wait, 0);
+        if (late > STALL_NANOS) {
+          stalledNanos += late;
         }
       }
       for (SelectionKey key : selector.keys()) {

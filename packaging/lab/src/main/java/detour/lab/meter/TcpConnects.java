@@ -35,7 +35,7 @@ final class TcpConnects {
         channel.connect(echo);
         SelectionKey key = loop.register(channel, SelectionKey.OP_CONNECT, () -> {});
         key.attach((Runnable) () -> ready(channel, key, request));
-        loop.after(PATIENCE_NANOS, () -> close(channel));
+        loop.afterAwake(PATIENCE_NANOS, () -> close(channel));
       } catch (IOException unreachable) {
         tally.refused();
         close(channel);

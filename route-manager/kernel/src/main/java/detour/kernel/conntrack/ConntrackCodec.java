@@ -7,6 +7,7 @@ import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Connection tracking entries as messages: struct nfgenmsg and CTA_* attributes. */
@@ -27,6 +28,7 @@ final class ConntrackCodec {
   private static final int CTA_TUPLE_REPLY = 2;
   private static final int CTA_STATUS = 3;
   private static final int CTA_PROTOINFO = 4;
+  private static final int CTA_TIMEOUT = 7;
   private static final int CTA_MARK = 8;
   private static final int CTA_MARK_MASK = 21;
   private static final int CTA_FILTER = 25;
@@ -38,8 +40,22 @@ final class ConntrackCodec {
   private static final int CTA_PROTO_DST_PORT = 3;
   private static final int CTA_PROTOINFO_TCP = 1;
   private static final int CTA_PROTOINFO_TCP_STATE = 1;
+  private static final int CTA_PROTOINFO_TCP_FLAGS_ORIGINAL = 4;
+  private static final int CTA_PROTOINFO_TCP_FLAGS_REPLY = 5;
+
+  /** IP_CT_TCP_FLAG_BE_LIBERAL, as flags and as mask (struct nf_ct_tcp_flags). */
+  private static final byte[] BE_LIBERAL = {8, 8};
+
   private static final int CTA_FILTER_ORIG_FLAGS = 1;
   private static final int CTA_FILTER_REPLY_FLAGS = 2;
+  private static final int TCP = 6;
+
+  /** IPS_CONFIRMED: without it the kernel says EBUSY. */
+  private static final int CONFIRMED = 8;
+
+  /** Bits of the status that may be given. */
+  private static final int MADE = ConntrackEntry.SEEN_REPLY | 4; // IPS_ASSURED
+
   private static final int CTA_FILTER_F_PROTO_NUM = 1 << 3;
 
   private ConntrackCodec() {}
@@ -107,6 +123,55 @@ final class ConntrackCodec {
         .attribute(CTA_TUPLE_ORIG | 0x8000, originalTuple)
         .attributeBe32(CTA_MARK, mark)
         .attributeBe32(CTA_MARK_MASK, mask);
+  }
+
+  /** Makes an entry; the kernel says EEXIST if it has one of the tuples. */
+  static MessageWriter create(ConntrackEntry entry, Duration timeout) {
+    MessageWriter request =
+        message(
+            IPCTNL_MSG_CT_NEW,
+            NetlinkConnection.REQUEST
+                | NetlinkConnection.ACK
+                | NetlinkConnection.CREATE
+                | NetlinkConnection.EXCL,
+            Family.of(entry.source().getAddress()));
+    tuple(request, CTA_TUPLE_ORIG, entry.source(), entry.destination(), entry.protocol());
+    tuple(
+        request, CTA_TUPLE_REPLY, entry.replySource(), entry.replyDestination(), entry.protocol());
+    request
+        .attributeBe32(CTA_TIMEOUT, (int) timeout.toSeconds())
+        .attributeBe32(CTA_STATUS, (entry.status() & MADE) | CONFIRMED)
+        .attributeBe32(CTA_MARK, entry.mark());
+    if (entry.protocol() == TCP) {
+      int info = request.open(CTA_PROTOINFO);
+      int tcp = request.open(CTA_PROTOINFO_TCP);
+      request
+          .attributeU8(CTA_PROTOINFO_TCP_STATE, entry.tcpState())
+          .attribute(CTA_PROTOINFO_TCP_FLAGS_ORIGINAL, BE_LIBERAL)
+          .attribute(CTA_PROTOINFO_TCP_FLAGS_REPLY, BE_LIBERAL)
+          .close(tcp)
+          .close(info);
+    }
+    return request;
+  }
+
+  private static void tuple(
+      MessageWriter request, int type, InetSocketAddress source, InetSocketAddress to, int number) {
+    // CTA_IP_V4_SRC, _DST are 1 and 2, CTA_IP_V6_SRC, _DST 3 and 4
+    int first = source.getAddress().getAddress().length == 4 ? 1 : 3;
+    int tuple = request.open(type);
+    int addresses = request.open(CTA_TUPLE_IP);
+    request
+        .attribute(first, source.getAddress().getAddress())
+        .attribute(first + 1, to.getAddress().getAddress())
+        .close(addresses);
+    int protocol = request.open(CTA_TUPLE_PROTO);
+    request
+        .attributeU8(CTA_PROTO_NUM, number)
+        .attributeBe16(CTA_PROTO_SRC_PORT, source.getPort())
+        .attributeBe16(CTA_PROTO_DST_PORT, to.getPort())
+        .close(protocol)
+        .close(tuple);
   }
 
   /** The original tuple's octets, to name the entry by. */

@@ -26,6 +26,12 @@ public record ConntrackEntry(
   public static final int SEEN_REPLY = 2;
   public static final int TCP_ESTABLISHED = 3;
 
+  /** The same with another mark. */
+  public ConntrackEntry withMark(int other) {
+    return new ConntrackEntry(
+        protocol, source, destination, replySource, replyDestination, other, status, tcpState);
+  }
+
   /** Whether an answer was ever seen. */
   public boolean replied() {
     return (status & SEEN_REPLY) != 0;

@@ -5,6 +5,7 @@ import detour.kernel.libc.LibcException;
 import detour.kernel.netlink.Errno;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
+import java.time.Duration;
 import java.util.List;
 
 /** ctnetlink of the network namespace of the thread that makes it. One thread at a time. */
@@ -52,6 +53,17 @@ public final class CtnetlinkConntrack implements Conntrack, AutoCloseable {
   @Override
   public List<ConntrackEntry> list(ConntrackFilter filter) throws NetlinkException {
     return matching(filter).stream().map(Tracked::entry).toList();
+  }
+
+  @Override
+  public void create(ConntrackEntry entry, Duration timeout) throws NetlinkException {
+    try {
+      connection.execute("making a connection", ConntrackCodec.create(entry, timeout));
+    } catch (NetlinkException e) {
+      if (e.errno() != Errno.EEXIST) {
+        throw e;
+      }
+    }
   }
 
   /** An entry with the octets that name it to the kernel. */

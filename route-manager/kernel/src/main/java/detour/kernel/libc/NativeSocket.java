@@ -1,9 +1,9 @@
 package detour.kernel.libc;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import detour.kernel.netlink.Errno;
-import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -133,18 +133,20 @@ public final class NativeSocket implements AutoCloseable {
   }
 
   /**
-   * Lets in only what a classic BPF program accepts ({@code linux/filter.h}).
+   * Lets in only what a program accepts (SO_ATTACH_FILTER).
    *
-   * @param program struct sock_filter, one after the other, in native byte order, direct
+   * @param program classic BPF, eight octets an instruction (struct sock_filter)
    */
-  public void filter(ByteBuffer program) throws LibcException {
-    long address = Pointer.nativeValue(Native.getDirectBufferPointer(program));
-    ByteBuffer descriptor = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
-    descriptor.putShort(0, (short) (program.capacity() / 8)).putLong(8, address);
-    try {
-      option(SOL_SOCKET, SO_ATTACH_FILTER, descriptor.array(), "attaching a filter");
-    } finally {
-      Reference.reachabilityFence(program);
+  public void filter(byte[] program) throws LibcException {
+    try (Memory instructions = new Memory(program.length)) {
+      instructions.write(0, program, 0, program.length);
+      byte[] sockFprog =
+          ByteBuffer.allocate(2 * Native.POINTER_SIZE)
+              .order(ByteOrder.nativeOrder())
+              .putShort(0, (short) (program.length / 8))
+              .putLong(Native.POINTER_SIZE, Pointer.nativeValue(instructions))
+              .array();
+      option(SOL_SOCKET, SO_ATTACH_FILTER, sockFprog, "attaching a filter");
     }
   }
 

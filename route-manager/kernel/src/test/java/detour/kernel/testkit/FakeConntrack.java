@@ -4,6 +4,7 @@ import detour.kernel.Conntrack;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.ConntrackEntry;
 import detour.kernel.conntrack.ConntrackFilter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,20 @@ final class FakeConntrack implements Conntrack {
   @Override
   public List<ConntrackEntry> list(ConntrackFilter filter) {
     return entries.stream().filter(each -> matches(filter, each)).toList();
+  }
+
+  @Override
+  public void create(ConntrackEntry entry, Duration timeout) {
+    boolean known =
+        entries.stream()
+            .anyMatch(
+                each ->
+                    each.protocol() == entry.protocol()
+                        && each.source().equals(entry.source())
+                        && each.destination().equals(entry.destination()));
+    if (!known) {
+      entries.add(entry);
+    }
   }
 
   @Override

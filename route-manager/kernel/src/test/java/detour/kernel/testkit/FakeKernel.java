@@ -16,6 +16,7 @@ import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
 import detour.kernel.rule.Rule;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -283,6 +284,11 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
   @Override
   public void setMark(ConntrackFilter filter, int mark, int mask) {
     conntrack.setMark(filter, mark, mask);
+  }
+
+  @Override
+  public void create(ConntrackEntry entry, Duration timeout) {
+    conntrack.create(entry, timeout);
   }
 
   // As text.

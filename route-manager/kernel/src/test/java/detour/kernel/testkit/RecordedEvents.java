@@ -1,6 +1,7 @@
 package detour.kernel.testkit;
 
 import detour.kernel.KernelEvents;
+import detour.kernel.conntrack.ConntrackEntry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -46,6 +47,11 @@ public final class RecordedEvents implements KernelEvents {
   @Override
   public void nftablesChanged(int processId, String processName, boolean oursTouched) {
     lines.add("nft " + processName + (oursTouched ? " ours" : " other"));
+  }
+
+  @Override
+  public void connectionLost(ConntrackEntry connection) {
+    lines.add("lost " + connection.source().getPort() + " of " + connection.mark());
   }
 
   @Override

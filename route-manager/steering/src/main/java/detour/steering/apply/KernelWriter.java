@@ -16,6 +16,8 @@ import detour.steering.diff.KernelState;
 import detour.steering.plan.Numbers;
 import detour.steering.plan.Plan;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +49,9 @@ public final class KernelWriter {
 
   /** Above this many waiting connections the poke would be a burst of its own. */
   private static final int MOST_POKED = 4000;
+
+  /** Whoever says nothing for so long has noticed. */
+  private static final Duration ORPHAN_LIFE = Duration.ofMinutes(5);
 
   private final Numbers numbers;
   private final KernelPorts kernel;
@@ -88,7 +93,8 @@ public final class KernelWriter {
    * Switches to a plan: writes what changed since the last one, then does what happens to flows,
    * then reads back and mends what is not as wanted.
    */
-  public Outcome apply(Plan plan, List<FlowAction> flows, long now) throws IOException {
+  public Outcome apply(Plan plan, List<FlowAction> actions, long now) throws IOException {
+    List<FlowAction> flows = actions.stream().filter(each -> isDue(each, plan)).toList();
     List<Outcome.Refusal> refused = new ArrayList<>();
     List<Change> planned = diff.changes(plan, known);
     Set<String> objects = new HashSet<>();
@@ -256,9 +262,51 @@ public final class KernelWriter {
   }
 
   /** Once more, a while after a switch: entries that were in flight (NFQUEUE) while it happened. */
-  public void sweep(FlowAction.Release release) throws IOException {
-    flow(release);
-    poke(release);
+  public void sweep(FlowAction.Release release, Plan plan) throws IOException {
+    if (isDue(release, plan)) {
+      flow(release);
+      poke(release);
+    }
+  }
+
+  /** An uplink that is alive again by now carries flows that are not to be touched. */
+  private boolean isDue(FlowAction flow, Plan plan) {
+    return flow instanceof FlowAction.Forget
+        || plan.table().isDead(flow.family(), numbers.mark(flow.uplink()));
+  }
+
+  /**
+   * Tells the clients of connections that the kernel dropped with the interface or the address they
+   * were translated to: each is put back as an orphan, which is answered by a reset, and poked.
+   *
+   * <p>Whatever else was taken out of connection tracking, by {@code conntrack -D} for one, is left
+   * alone: it may go on as a new flow.
+   *
+   * @param lost established connections that were taken away
+   * @return those whose uplink is not known to be gone, so far
+   */
+  public List<ConntrackEntry> tellOrphans(List<ConntrackEntry> lost, Plan plan) throws IOException {
+    Set<InetAddress> own = new HashSet<>();
+    kernel.routing().addresses().forEach(each -> own.add(each.prefix().address()));
+    List<ConntrackEntry> orphans = new ArrayList<>();
+    List<ConntrackEntry> others = new ArrayList<>();
+    for (ConntrackEntry each : lost) {
+      InetAddress translated = each.replyDestination().getAddress();
+      boolean masqueraded = !translated.equals(each.source().getAddress());
+      boolean gone = !own.contains(translated) || isDead(each, plan);
+      (masqueraded && gone ? orphans : others).add(each);
+    }
+    for (ConntrackEntry each : orphans) {
+      int mark = (each.mark() & ~numbers.mask()) | numbers.orphanMark();
+      kernel.conntrack().create(each.withMark(mark), ORPHAN_LIFE);
+    }
+    kernel.poke().poke(orphans);
+    return others;
+  }
+
+  private boolean isDead(ConntrackEntry entry, Plan plan) {
+    return plan.table()
+        .isDead(Family.of(entry.source().getAddress()), entry.mark() & numbers.mask());
   }
 
   /**
@@ -273,11 +321,6 @@ public final class KernelWriter {
     for (int i = 0; i < WARM_ROUNDS; i++) {
       diff.changes(plan, new KernelState(List.of(), List.of(), Optional.of(emptyListing())));
     }
-  }
-
-  /** How many objects were repaired since the start. */
-  public long repairs() {
-    return repairs.total();
   }
 
   /** Takes everything of Detour's out of the kernel. */

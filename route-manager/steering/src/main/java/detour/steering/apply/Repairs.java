@@ -17,7 +17,6 @@ final class Repairs {
   static final long CONTESTED_PAUSE_NANOS = 10_000_000_000L;
 
   private final Map<String, Deque<Long>> times = new HashMap<>();
-  private long total;
 
   /** Whether an object may be repaired now. */
   boolean due(String object, long now) {
@@ -29,18 +28,12 @@ final class Repairs {
   boolean count(String object, long now) {
     Deque<Long> recent = recent(object, now);
     recent.addLast(now);
-    total++;
     return recent.size() == MOST_IN_A_MINUTE + 1;
   }
 
   /** Whether an object is contested now. */
   boolean contested(String object, long now) {
     return recent(object, now).size() > MOST_IN_A_MINUTE;
-  }
-
-  /** All repairs since the start. */
-  long total() {
-    return total;
   }
 
   private Deque<Long> recent(String object, long now) {

@@ -1,5 +1,7 @@
 package detour.steering.plan;
 
+import detour.steering.uplink.UplinkSpec;
+
 /**
  * The numbers by which Detour's things in the kernel stand apart from those of others.
  *
@@ -18,6 +20,9 @@ public record Numbers(
   /** Rule priorities that are Detour's: this many from {@link #rulePriority}. */
   public static final int PRIORITIES = 100;
 
+  /** No uplink has this number. */
+  private static final int ORPHAN = UplinkSpec.MOST + 1;
+
   public Numbers {
     int shifted = mask >>> Integer.numberOfTrailingZeros(mask);
     if (mask == 0 || Integer.bitCount(mask) < 6 || (shifted & (shifted + 1)) != 0) {
@@ -34,6 +39,14 @@ public record Numbers(
   /** The uplink of a mark, 0 if it has none. */
   public int uplink(int mark) {
     return (mark & mask) >>> Integer.numberOfTrailingZeros(mask);
+  }
+
+  /**
+   * The mark of connections whose uplink's interface or address is gone: always dead, whatever
+   * becomes of the uplink.
+   */
+  public int orphanMark() {
+    return mark(ORPHAN);
   }
 
   /** The routing table of an uplink. */

@@ -1,5 +1,6 @@
 package detour.steering.plan;
 
+import detour.kernel.address.Family;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,6 +23,12 @@ public record TablePlan(
     SortedMap<String, SetPlan> sets,
     SortedMap<String, MapPlan> maps,
     SortedMap<String, ChainPlan> chains) {
+
+  /** Whether flows of a family with this mark are told to go elsewhere. */
+  public boolean isDead(Family family, int mark) {
+    SetPlan dead = sets.get(family == Family.IPV4 ? "dead4" : "dead6");
+    return dead != null && dead.elements().contains(Integer.toString(mark));
+  }
 
   /**
    * A set.

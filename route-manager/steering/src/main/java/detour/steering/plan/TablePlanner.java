@@ -55,6 +55,7 @@ final class TablePlanner {
     sets.put("uplinks", new TablePlan.SetPlan("type ifname", interfaces));
     for (Family family : Family.values()) {
       SortedSet<String> dead = new TreeSet<>();
+      dead.add(Integer.toString(numbers.orphanMark()));
       SortedSet<String> forgotten = new TreeSet<>();
       SortedSet<String> addresses = new TreeSet<>();
       for (Wanted.Uplink uplink : wanted.uplinks()) {

@@ -23,12 +23,12 @@ public record UplinkSpec(
     Map<Family, InetAddress> gateways,
     Nat nat,
     List<Prefix> prefixes) {
-  /** The highest number; 63 stays free for "never steer". */
-  public static final int MOST = 62;
+  /** The highest number; 62 is for orphans, 63 stays free for "never steer". */
+  public static final int MOST = 61;
 
   public UplinkSpec {
     if (number < 1 || number > MOST) {
-      throw new IllegalArgumentException("an uplink's number is 1 to 62, not " + number);
+      throw new IllegalArgumentException("an uplink's number is 1 to 61, not " + number);
     }
     if (!interfaceName.matches("[A-Za-z0-9_.:@-]{1,15}")) {
       throw new IllegalArgumentException("not an interface name: " + interfaceName);
