@@ -27,8 +27,7 @@ import detour.kernel.LinuxRtnetlink;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeListener;
-import detour.probe.icmp.EchoLoop;
-import detour.probe.tcp.ConnectLoop;
+import detour.probe.Wrong;
 import detour.server.DetourServer;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
@@ -266,9 +265,8 @@ final class Daemon {
             configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
     keep(uplinkNumbers);
     List<UplinkSpec> specs = Specs.of(configuration, uplinkNumbers);
-    EchoLoop echo = new EchoLoop(bridge);
-    ConnectLoop connect = new ConnectLoop(bridge, task -> daemonThread("connect", task));
-    ProbeSender probes = new ProbeSender(configuration, specs, numbers, echo, connect);
+    ProbeKit kit = ProbeKit.make(bridge);
+    ProbeSender probes = new ProbeSender(configuration, specs, numbers, kit);
     Core core =
         new Core(
             configuration,
@@ -281,7 +279,7 @@ final class Daemon {
     CoreThread coreThread = new CoreThread(core, each -> publish(each, thread));
     bridge.core = coreThread;
     backend.attach(coreThread);
-    daemonThread("echo", echo).start();
+    kit.start();
     daemonThread("core", coreThread).start();
   }
 
@@ -387,6 +385,11 @@ final class Daemon {
     public void answered(String path, long sequence, long rttNanos) {
       PathKey key = PathKey.parse(path);
       post(each -> each.answered(System.nanoTime(), key, sequence, rttNanos));
+    }
+
+    @Override
+    public void wrong(String path, long sequence, Wrong wrong, Reason reason) {
+      // No answer: the judge's own timeout counts it.
     }
 
     @Override

@@ -184,6 +184,7 @@ class ArchitectureTest {
   void fewRunProgramsAndNoneAShell() {
     noPrograms(
             "detour.alert.ProgramRunner",
+            "detour.probe.program.ProgramRun",
             "detour.daemon.OtherNat",
             "detour.daemon.Main",
             "detour.cli.Main")

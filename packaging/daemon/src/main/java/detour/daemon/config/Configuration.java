@@ -40,6 +40,7 @@ public record Configuration(
    * An uplink.
    *
    * @param targets whom to ask, at least one of each family
+   * @param resolvers name servers to be asked through it, at least one of each family
    */
   public record Uplink(
       String name,
@@ -49,11 +50,12 @@ public record Configuration(
       UplinkSpec.Nat nat,
       List<Prefix> prefixes,
       List<Target> targets,
+      List<InetAddress> resolvers,
       Settings settings) {
 
     /** The targets asked in one family. */
     public List<Target> targets(Family family) {
-      return targets.stream().filter(each -> each.family() == family).toList();
+      return targets.stream().filter(each -> each.asks(family)).toList();
     }
   }
 

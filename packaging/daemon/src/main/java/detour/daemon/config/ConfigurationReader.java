@@ -108,7 +108,7 @@ public final class ConfigurationReader {
         .flatMap(each -> each.scalar("gateway", InetAddress.class))
         .ifPresent(each -> gateways.put(Family.IPV6, each));
     Kind kind = tree.scalar("kind", Kind.class).orElse(Kind.FIBER);
-    List<Target> given = tree.scalars("targets", Target.class);
+    List<Target> given = targets(tree, "uplinks." + name + ".targets");
     List<Target> targets = new ArrayList<>(given);
     Settings settings = kind.settings();
     settings =
@@ -117,10 +117,10 @@ public final class ConfigurationReader {
         settings.withPatience(tree.scalar("patience", Duration.class).orElse(settings.patience()));
     int quorum = tree.scalar("quorum", Integer.class).orElse(1);
     for (Family family : Family.values()) {
-      long asked = given.stream().filter(each -> each.family() == family).count();
+      long asked = given.stream().filter(each -> each.asks(family)).count();
       if (asked == 0) {
-        DEFAULT_TARGETS.stream().filter(each -> each.family() == family).forEach(targets::add);
-        asked = targets.stream().filter(each -> each.family() == family).count();
+        DEFAULT_TARGETS.stream().filter(each -> each.asks(family)).forEach(targets::add);
+        asked = targets.stream().filter(each -> each.asks(family)).count();
       }
       if (quorum > asked) {
         problem(
@@ -146,7 +146,44 @@ public final class ConfigurationReader {
             tree.scalar("nat", UplinkSpec.Nat.class).orElse(UplinkSpec.Nat.AUTO),
             tree.scalars("prefixes", Prefix.class),
             targets,
+            resolvers(tree),
             settings.withQuorum(quorum)));
+  }
+
+  private List<Target> targets(Tree uplink, String path) {
+    List<Tree> all = uplink.at("targets").map(Tree::list).orElse(List.of());
+    TargetReader reader =
+        new TargetReader(
+            new TargetReader.Problems() {
+              @Override
+              public void add(Tree at, String problemPath, String message) {
+                problem(at, problemPath, message);
+              }
+
+              @Override
+              public boolean at(String problemPath) {
+                return problems.stream().anyMatch(each -> each.path().startsWith(problemPath));
+              }
+            });
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      reader.read(all.get(i), path + "[" + i + "]").ifPresent(targets::add);
+    }
+    return targets;
+  }
+
+  private static List<InetAddress> resolvers(Tree uplink) {
+    List<InetAddress> resolvers = new ArrayList<>(uplink.scalars("resolvers", InetAddress.class));
+    for (Family family : Family.values()) {
+      if (resolvers.stream().noneMatch(each -> Family.of(each) == family)) {
+        DEFAULT_TARGETS.stream()
+            .map(Target::question)
+            .flatMap(each -> ((Question.Echo) each).host().address().stream())
+            .filter(each -> Family.of(each) == family)
+            .forEach(resolvers::add);
+      }
+    }
+    return resolvers;
   }
 
   private void lan(

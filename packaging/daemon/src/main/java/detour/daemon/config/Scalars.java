@@ -3,6 +3,7 @@ package detour.daemon.config;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
+import detour.probe.http.HttpCheck;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 final class Scalars {
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.:@-]{1,15}");
   private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-z]*)");
+  private static final Pattern STATUSES = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
   private static final Map<String, Long> UNITS =
       Map.of(
           "ms", 1_000_000L,
@@ -205,8 +207,36 @@ final class Scalars {
         });
   }
 
+  static Type.Scalar anyAddress() {
+    String words = "an IPv4 or IPv6 address";
+    return new Type.Scalar(words, "192.0.2.1", text -> parse(text, words, "192.0.2.1"));
+  }
+
+  static Type.Scalar statuses() {
+    String words = "an HTTP status such as 204, or a range such as 200-299";
+    return new Type.Scalar(
+        words,
+        "204",
+        text -> {
+          Matcher matcher = STATUSES.matcher(text);
+          if (!matcher.matches()) {
+            throw new Type.Wrong("\"" + text + "\" is not " + words);
+          }
+          int least = Integer.parseInt(matcher.group(1));
+          String most = matcher.group(2);
+          try {
+            return new HttpCheck.Statuses(least, most == null ? least : Integer.parseInt(most));
+          } catch (IllegalArgumentException e) {
+            throw new Type.Wrong(text + " is not " + words + ", from 100 to 599");
+          }
+        });
+  }
+
   static Type.Scalar target() {
     return new Type.Scalar(
-        "a target such as 1.1.1.1 (echo) or tcp 1.1.1.1:443", "1.1.1.1", Target::parse);
+        "a target such as 1.1.1.1 (echo), tcp://1.1.1.1:443, http://host/path, dns://8.8.8.8/name"
+            + " or neighbor",
+        "1.1.1.1",
+        Target::parse);
   }
 }

@@ -2,6 +2,7 @@ package detour.daemon.config;
 
 import detour.health.Kind;
 import detour.kernel.address.Family;
+import detour.probe.http.HttpCheck;
 import detour.steering.policy.Failback;
 import detour.steering.uplink.UplinkSpec;
 import java.time.Duration;
@@ -25,6 +26,58 @@ final class Schema {
               "",
               "the next hop, where it cannot be learned from a route"));
 
+  private static final Type.Either TARGET =
+      new Type.Either(
+          Scalars.target(),
+          new Type.Structure(
+              Key.optional("url", Scalars.target(), "", "the target as it stands without options"),
+              Key.optional(
+                  "program",
+                  new Type.Sequence(Scalars.text(4096), 1, 64),
+                  "",
+                  "instead of url: a program and its arguments, no shell; exit status 0 is an"
+                      + " answer; it finds DETOUR_INTERFACE, DETOUR_MARK and more in its"
+                      + " environment"),
+              Key.optional(
+                  "status", Scalars.statuses(), "200-299", "of a page, what it must answer"),
+              Key.optional(
+                  "method",
+                  Scalars.oneOf(HttpCheck.Method.class),
+                  "get",
+                  "of a page: get, or head without body"),
+              Key.optional(
+                  "body",
+                  Scalars.text(256),
+                  "",
+                  "of a page: text that must stand in its first 64 KiB"),
+              Key.optional(
+                  "ca",
+                  Scalars.text(4096),
+                  "",
+                  "of https: a PEM file of authorities; the Java installation's unless given"),
+              Key.optional(
+                  "expect", Scalars.anyAddress(), "", "of dns: an address that must be answered"),
+              Key.optional(
+                  "mixed_case",
+                  Scalars.bool(),
+                  "false",
+                  "of dns: ask in random case against forgers (0x20); some forwarders cannot"),
+              Key.optional(
+                  "timeout",
+                  Scalars.duration(Duration.ofMillis(100), Duration.ofSeconds(30)),
+                  "3 s",
+                  "how long one probe may take; not of echo and neighbor"),
+              Key.optional(
+                  "every",
+                  Scalars.duration(Duration.ofMillis(100), Duration.ofDays(1)),
+                  "",
+                  "how often it is asked; by its kind unless given"),
+              Key.optional(
+                  "family",
+                  Scalars.oneOf(Family.class),
+                  "",
+                  "the only family it is asked in, where it could be both")));
+
   static final Type.Structure UPLINK =
       new Type.Structure(
           Key.required("interface", Scalars.interfaceName(), "the network interface")
@@ -45,9 +98,15 @@ final class Schema {
               "prefixes routed to this uplink, which need no translation"),
           Key.optional(
               "targets",
-              new Type.Sequence(Scalars.target(), 1, 16),
+              new Type.Sequence(TARGET, 1, 16),
               "",
               "whom to ask whether it works; well-known resolvers unless given"),
+          Key.optional(
+              "resolvers",
+              new Type.Sequence(Scalars.anyAddress(), 0, 8),
+              "",
+              "name servers to be asked through it, for targets by name and dns:name; well-known"
+                  + " ones unless given"),
           Key.optional(
               "quorum",
               Scalars.integer(1, 16),

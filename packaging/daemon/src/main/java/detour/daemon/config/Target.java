@@ -1,65 +1,61 @@
 package detour.daemon.config;
 
-import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
-import java.net.InetAddress;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Whom to ask whether an uplink works.
  *
- * @param kind how to ask
- * @param address whom
- * @param port of TCP, 0 for echo
+ * @param question what
+ * @param only the family it is asked in; empty: each that the question can be asked in
+ * @param timeout how long a probe may take; of echo and neighbours the judge alone decides
+ * @param every how often it is asked; empty: as often as its kind
  */
-public record Target(Kind kind, InetAddress address, int port) {
-  private static final Pattern TCP =
-      Pattern.compile("tcp\\s+(?:\\[([0-9a-fA-F:.]+)\\]|([0-9.]+)):([0-9]{1,5})");
-  private static final Pattern ECHO = Pattern.compile("(?:icmp\\s+)?([0-9a-fA-F:.]+)");
+public record Target(
+    Question question, Optional<Family> only, Duration timeout, Optional<Duration> every) {
+  /** How long a probe may take unless said otherwise: three times what a slow page needs. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   /** How to ask. */
   public enum Kind {
     /** ICMP or ICMPv6 echo. */
-    ECHO,
-    /** A TCP connection, closed as soon as it stands; a refusal is an answer too. */
-    TCP
+    ICMP,
+    /** A TCP connection. */
+    TCP,
+    /** A page; whatever else answers is a captive portal. */
+    HTTP,
+    /** A page with its certificate. */
+    HTTPS,
+    /** A question to a resolver. */
+    DNS,
+    /** The next hop's neighbour entry. */
+    NEIGHBOR,
+    /** A user's program. */
+    PROGRAM
+  }
+
+  static Target of(Question question) {
+    return new Target(question, Optional.empty(), TIMEOUT, Optional.empty());
   }
 
   static Target parse(String text) {
-    try {
-      Matcher tcp = TCP.matcher(text);
-      if (tcp.matches()) {
-        int port = Integer.parseInt(tcp.group(3));
-        if (port < 1 || port > 65535) {
-          throw new Type.Wrong("a TCP port is 1 to 65535, not " + port);
-        }
-        String address = tcp.group(1) != null ? tcp.group(1) : tcp.group(2);
-        return new Target(Kind.TCP, Addresses.parse(address), port);
-      }
-      Matcher echo = ECHO.matcher(text);
-      if (echo.matches()) {
-        return new Target(Kind.ECHO, Addresses.parse(echo.group(1)), 0);
-      }
-    } catch (IllegalArgumentException e) {
-      // said below
-    }
-    throw new Type.Wrong(
-        "\"" + text + "\" is no target; write an address such as 1.1.1.1, or tcp 1.1.1.1:443");
+    return of(TargetText.parse(text));
   }
 
-  /** The family it is asked in. */
-  public Family family() {
-    return Family.of(address);
+  /** How it is asked. */
+  public Kind kind() {
+    return question.kind();
+  }
+
+  /** Whether it is asked in this family. */
+  public boolean asks(Family family) {
+    return only.or(question::family).map(each -> each == family).orElse(true);
   }
 
   /** As it would be written in the file. */
   @Override
   public String toString() {
-    String host = Addresses.text(address);
-    if (kind == Kind.ECHO) {
-      return host;
-    }
-    return "tcp " + (family() == Family.IPV6 ? "[" + host + "]" : host) + ":" + port;
+    return question.toString();
   }
 }

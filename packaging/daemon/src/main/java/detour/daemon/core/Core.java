@@ -101,6 +101,7 @@ public final class Core {
       readiness.forEach(
           (family, ready) -> {
             PathKey key = new PathKey(uplink.spec.number(), family);
+            ports.probes().learned(key, uplink.facts().path(family));
             State before = uplink.health(family).state();
             take(key, uplink.health(family).ready(now, ready));
             if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {

@@ -3,6 +3,7 @@ package detour.daemon.core;
 import detour.event.EventSink;
 import detour.steering.core.FlowAction;
 import detour.steering.plan.Plan;
+import detour.steering.uplink.PathFacts;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public record CorePorts(EventSink events, Probes probes, KernelTasks kernel) {
 
     /** The path's interface is another one. */
     void reopen(PathKey path);
+
+    /** What was found of a path in the kernel: its own address, its next hop. */
+    default void learned(PathKey path, PathFacts facts) {}
   }
 
   /** Writes plans. */
