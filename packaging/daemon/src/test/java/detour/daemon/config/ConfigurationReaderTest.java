@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import detour.health.Kind;
+import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
+import detour.probe.http.HttpCheck;
 import detour.steering.policy.Failback;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ class ConfigurationReaderTest {
             "7:15: uplinks.fiber.interval: 500 has no unit; write 500 s, 500 ms or 500 min",
             "8:15: uplinks.fiber.patience: \"fortnights\" is no unit of time; there are ms, s, min, h and d",
             "9:10: uplinks.fiber.nat: \"maybe\" is not one of auto, masquerade, none",
-            "10:15: uplinks.fiber.targets[0]: \"one.one.one.one\" is no target; write an address such as 1.1.1.1, or tcp 1.1.1.1:443",
+            "10:15: uplinks.fiber.targets[0]: \"one.one.one.one\" is no target; write an address such as 1.1.1.1, or tcp://1.1.1.1:443, http://host/path, https://host/path, dns://8.8.8.8/name, dns:name, neighbor",
             "12:16: uplinks.lte.interface: eth1 is the interface of uplinks.fiber already; each needs one of its own",
             "13:13: uplinks.lte.quorum: 0 is not a whole number from 1 to 16",
             "14:8: uplinks.dsl: the key \"interface\" is missing: the network interface",
@@ -194,6 +196,145 @@ class ConfigurationReaderTest {
         .singleElement()
         .asString()
         .contains("not a whole number");
+  }
+
+  private static List<Target> targets(String targets) throws ConfigException {
+    return read("version: 1\nuplinks:\n  a:\n    interface: e0\n    targets: " + targets + "\n")
+        .uplinks()
+        .get(0)
+        .targets();
+  }
+
+  private static List<String> wrong(String targets) {
+    return lines("version: 1\nuplinks:\n  a:\n    interface: e0\n    targets: " + targets + "\n");
+  }
+
+  @Test
+  void aTargetIsWrittenInOneLineOrAsAMap() throws ConfigException {
+    List<Target> all =
+        targets(
+            """
+            [1.1.1.1, "2606:4700::1111", "icmp://[2606:4700::1111]", icmp 9.9.9.9, tcp://1.1.1.1:443,
+                  tcp://Dns.Example.:853, "http://check.example/generate_204?x=1", "https://[2606::1]:8443",
+                  dns://8.8.8.8/Example.com, "dns:example.com?type=AAAA", neighbor,
+                  {url: http://check.example, status: 204, method: head},
+                  {program: [/usr/local/bin/check, "a b"], every: 1 min, family: ipv6}]
+            """);
+    assertThat(all.stream().limit(13))
+        .extracting(Target::toString)
+        .containsExactly(
+            "1.1.1.1",
+            "2606:4700::1111",
+            "2606:4700::1111",
+            "9.9.9.9",
+            "tcp 1.1.1.1:443",
+            "tcp://dns.example:853",
+            "http://check.example/generate_204?x=1",
+            "https://[2606::1]:8443/",
+            "dns://8.8.8.8/example.com",
+            "dns:example.com?type=AAAA",
+            "neighbor",
+            "http://check.example/",
+            "program /usr/local/bin/check");
+    assertThat(all.stream().limit(13).map(Target::kind).distinct())
+        .containsExactlyInAnyOrder(Target.Kind.values());
+    assertThat(all.get(4).asks(Family.IPV6)).as("an address has a family").isFalse();
+    assertThat(all.get(5).asks(Family.IPV6)).as("a name may have both").isTrue();
+    assertThat(all.get(12).asks(Family.IPV4)).as("it was told").isFalse();
+    assertThat(all.get(12).every()).contains(Duration.ofMinutes(1));
+    Question.Web page = (Question.Web) all.get(11).question();
+    assertThat(page.statuses()).isEqualTo(new HttpCheck.Statuses(204, 204));
+    assertThat(page.check(Duration.ofSeconds(1)).method()).isEqualTo(HttpCheck.Method.HEAD);
+    Question.Name name =
+        (Question.Name)
+            targets("[{url: \"dns:a.example\", expect: 192.0.2.1, mixed_case: true, timeout: 2 s}]")
+                .get(0)
+                .question();
+    assertThat(name.expected()).isPresent();
+    assertThat(name.mixedCase()).isTrue();
+    Target secure =
+        targets(
+                "[{url: https://a.example, ca: /etc/ca.pem, body: ok, status: 200-204, timeout: 500 ms}]")
+            .get(0);
+    assertThat(secure.timeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(((Question.Web) secure.question()).ca()).contains(Path.of("/etc/ca.pem"));
+  }
+
+  @Test
+  void aTargetThatCannotBeAskedSaysWhatWouldBeRight() {
+    assertThat(wrong("[ftp://a.example/]"))
+        .singleElement()
+        .asString()
+        .startsWith("5:15: uplinks.a.targets[0]: \"ftp://a.example/\" is no target; write")
+        .contains("https://host/path");
+    assertThat(wrong("[tcp://1.1.1.1]")).singleElement().asString().contains("needs a port");
+    assertThat(wrong("[tcp 1.1.1.1:70000]")).singleElement().asString().contains("1 to 65535");
+    assertThat(wrong("[http://user@host/]")).singleElement().asString().contains("is no target");
+    assertThat(wrong("[\"http://host/a b\"]")).singleElement().asString().contains("%XX");
+    assertThat(wrong("[http://300.1.1.1/]")).singleElement().asString().contains("is no target");
+    assertThat(wrong("[\"http://-x-/\"]")).singleElement().asString().contains("no name of a host");
+    assertThat(wrong("[dns://resolver.example/a.example]"))
+        .singleElement()
+        .asString()
+        .contains("a resolver by address");
+    assertThat(wrong("[\"dns:a.example?type=MX\"]"))
+        .singleElement()
+        .asString()
+        .contains("type=AAAA");
+    assertThat(wrong("[{url: 1.1.1.1, body: x}]"))
+        .containsExactly(
+            "5:36: uplinks.a.targets[0].body: this goes with targets of the kinds http, https;"
+                + " 1.1.1.1 is of the kind icmp");
+    assertThat(wrong("[{url: http://a.example, ca: /etc/ca.pem}]"))
+        .singleElement()
+        .asString()
+        .contains("goes with targets of the kinds https;");
+    assertThat(wrong("[{url: http://a.example, method: head, body: x}]"))
+        .singleElement()
+        .asString()
+        .contains("has no body");
+    assertThat(wrong("[{url: https://a.example, ca: ca.pem}]"))
+        .singleElement()
+        .asString()
+        .contains("the whole path of a PEM file");
+    assertThat(wrong("[{url: 1.1.1.1, family: ipv6}]"))
+        .singleElement()
+        .asString()
+        .contains("asked in its own family");
+    assertThat(wrong("[{every: 1 min}]"))
+        .singleElement()
+        .asString()
+        .contains("either url: or program:");
+    assertThat(wrong("[{url: 1.1.1.1, program: [/bin/true]}]"))
+        .singleElement()
+        .asString()
+        .contains("not both");
+    assertThat(wrong("[{program: [check]}]"))
+        .singleElement()
+        .asString()
+        .startsWith("5:26: uplinks.a.targets[0].program[0]:");
+    assertThat(wrong("[{url: http://a.example, status: 99}]"))
+        .singleElement()
+        .asString()
+        .contains("is not an HTTP status such as 204");
+    assertThat(wrong("[{url: http://a.example, statsu: 204}]"))
+        .singleElement()
+        .asString()
+        .contains("did you mean \"status\"?");
+    assertThat(wrong("[[1.1.1.1]]")).singleElement().asString().contains("here stands a list");
+  }
+
+  @Test
+  void resolversAreWellKnownOnesUnlessGiven() throws ConfigException {
+    assertThat(read(SMALLEST).uplinks().get(0).resolvers()).hasSize(6);
+    assertThat(
+            read("version: 1\nuplinks: {a: {interface: e0, resolvers: [192.0.2.53]}}\n")
+                .uplinks()
+                .get(0)
+                .resolvers())
+        .as("IPv6 has none of its own")
+        .hasSize(4)
+        .contains(Addresses.parse("192.0.2.53"));
   }
 
   @Test

@@ -34,9 +34,17 @@ class SchemaTest {
             case "alerts.x" -> path.get(i).equals("program") ? "" : "program: [/bin/true], ";
             case "policies.default" -> path.get(i).equals("tiers") ? "" : "tiers: [[u]], ";
             case "uplinks" -> BASE_UPLINK + ", ";
+            case "uplinks.x.targets[0]" -> besideInTarget(path.get(i));
             default -> "";
           };
-      inner = "{" + beside + path.get(i) + ": " + inner + "}";
+      boolean listed = path.get(i).endsWith("[0]");
+      inner =
+          "{"
+              + beside
+              + path.get(i).replace("[0]", "")
+              + ": "
+              + (listed ? "[" + inner + "]" : inner)
+              + "}";
     }
     String top = path.get(0);
     return (top.equals("version") ? "" : "version: 1\n")
@@ -45,6 +53,16 @@ class SchemaTest {
         + ": "
         + inner
         + "\n";
+  }
+
+  /** A question that the option goes with. */
+  private static String besideInTarget(String option) {
+    return switch (option) {
+      case "url", "program" -> "";
+      case "expect", "mixed_case" -> "url: 'dns:a.example', ";
+      case "timeout", "every", "family" -> "url: 'tcp://a.example:443', ";
+      default -> "url: 'https://a.example/', ";
+    };
   }
 
   private static void collect(Type.Structure structure, List<String> path, List<Case> cases) {
@@ -60,9 +78,14 @@ class SchemaTest {
       } else if (type instanceof Type.Structure nested) {
         cases.add(new Case(String.join(".", at), file(at, "[]")));
         collect(nested, at, cases);
-      } else if (type instanceof Type.Sequence) {
+      } else if (type instanceof Type.Sequence sequence) {
         cases.add(new Case(String.join(".", at), file(at, "word")));
         cases.add(new Case(String.join(".", at), file(at, "{a: b}")));
+        if (sequence.element() instanceof Type.Either either) {
+          List<String> inside = new ArrayList<>(path);
+          inside.add(key.name() + "[0]");
+          collect(either.structure(), inside, cases);
+        }
       } else {
         cases.add(new Case(String.join(".", at), file(at, "{a: b}")));
         cases.add(new Case(String.join(".", at), file(at, "[a]")));
