@@ -66,11 +66,13 @@ public final class ProgramProbes implements AutoCloseable {
         try {
           runs.execute(
               () -> {
+                Runnable outcome = () -> {};
                 try {
-                  run(path, check, surroundings.get(), sequence);
+                  outcome = run(path, check, surroundings.get(), sequence);
                 } finally {
-                  running.set(false);
+                  running.set(false); // before the outcome, which may be followed by another asking
                 }
+                outcome.run();
               });
         } catch (RejectedExecutionException e) {
           running.set(false);
@@ -90,35 +92,36 @@ public final class ProgramProbes implements AutoCloseable {
     return new Reason("program-busy", "the program was not started: " + why);
   }
 
-  private void run(ProbePath path, ProgramCheck check, Surroundings surroundings, long sequence) {
+  /** Runs it; returns what is to be told. */
+  private Runnable run(
+      ProbePath path, ProgramCheck check, Surroundings surroundings, long sequence) {
     long started = System.nanoTime();
     ProgramRun.Result result;
     try {
       result = ProgramRun.run(check, environment(path, check, surroundings));
     } catch (IOException e) {
-      outcomes.notSent(
-          path,
-          sequence,
-          new Reason(
-              "program-not-started", "the program could not be started: " + Printable.of(e)));
-      return;
+      Reason reason =
+          new Reason("program-not-started", "the program could not be started: " + Printable.of(e));
+      return () -> outcomes.notSent(path, sequence, reason);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon stops
-      return;
+      return () -> {};
     }
-    if (result.killed()) {
-      outcomes.wrong(
-          path,
-          sequence,
-          Wrong.MISMATCH,
-          new Reason(
-              "program-killed",
-              check.arguments().get(0) + " was killed after " + check.limit().toMillis() + " ms"));
-    } else if (result.status() == 0) {
-      outcomes.answered(path, sequence, System.nanoTime() - started);
-    } else {
-      outcomes.wrong(path, sequence, Wrong.MISMATCH, ended(check, result));
+    long rttNanos = System.nanoTime() - started;
+    if (!result.killed() && result.status() == 0) {
+      return () -> outcomes.answered(path, sequence, rttNanos);
     }
+    Reason reason = result.killed() ? killed(check) : ended(check, result);
+    return () -> outcomes.wrong(path, sequence, Wrong.MISMATCH, reason);
+  }
+
+  private static Reason killed(ProgramCheck check) {
+    return new Reason(
+        "program-killed",
+        Printable.of(check.arguments().get(0))
+            + " was killed after "
+            + check.limit().toMillis()
+            + " ms");
   }
 
   private static Reason ended(ProgramCheck check, ProgramRun.Result result) {

@@ -107,7 +107,24 @@ class HttpIT {
     assertThat(ask(CHUNKED, SUCCESS, "Success").what())
         .as("in chunks, after an interim response")
         .isEqualTo("answered");
-    assertThat(loops.http.counters().answered()).isEqualTo(3);
+    try (Tricks server =
+        new Tricks(here, null, Tricks.says("HTTP/1.1 200 OK\nContent-Length: 5000\n\n"))) {
+      HttpCheck get = check(server.port(), "/", SUCCESS, "");
+      HttpCheck head =
+          new HttpCheck(
+              false,
+              get.host(),
+              get.port(),
+              "/",
+              HttpCheck.Method.HEAD,
+              SUCCESS,
+              Optional.empty(),
+              Optional.empty(),
+              LIMIT);
+      assertThat(ask(head).what()).isEqualTo("answered");
+      assertThat(server.request).startsWith("HEAD / HTTP/1.1\r\n");
+    }
+    assertThat(loops.http.counters().answered()).isEqualTo(4);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class TlsIT {
             "[any]",
             "commonName = supplied",
             "[server]",
-            "subjectAltName = DNS:" + subject,
+            "subjectAltName = " + (subject.startsWith("127.") ? "IP:" : "DNS:") + subject,
             ""));
     openssl(
         "ca",
@@ -171,10 +172,10 @@ class TlsIT {
     return context;
   }
 
-  private HttpCheck check(int port, Optional<Path> ca) {
+  private HttpCheck check(String host, int port, Optional<Path> ca) {
     return new HttpCheck(
         true,
-        NAME,
+        host,
         port,
         "/",
         HttpCheck.Method.GET,
@@ -184,10 +185,13 @@ class TlsIT {
         Duration.ofSeconds(5));
   }
 
-  private Outcome ask(@org.jspecify.annotations.Nullable SSLContext tls, Optional<Path> ca)
-      throws Exception {
+  private Outcome ask(@Nullable SSLContext tls, Optional<Path> ca) throws Exception {
+    return ask(NAME, tls, ca);
+  }
+
+  private Outcome ask(String host, @Nullable SSLContext tls, Optional<Path> ca) throws Exception {
     try (Tricks server = new Tricks(here, tls, Tricks.says("HTTP/1.1 204 No Content\n\n"))) {
-      loops.http.open(LO, Addresses.parse("127.0.0.1"), check(server.port(), ca)).ask(1);
+      loops.http.open(LO, Addresses.parse("127.0.0.1"), check(host, server.port(), ca)).ask(1);
       return loops.heard.next();
     }
   }
@@ -200,6 +204,10 @@ class TlsIT {
   void aCertificateOfTheRightNameAndAuthorityIsGood() throws Exception {
     Outcome outcome = ask(signed("good", NAME), authority());
     assertThat(outcome.what()).as(outcome.text()).isEqualTo("answered");
+    Outcome byAddress = ask("127.0.0.1", signed("address", "127.0.0.1"), authority());
+    assertThat(byAddress.what()).as(byAddress.text()).isEqualTo("answered");
+    Outcome otherAddress = ask("127.0.0.2", signed("address", "127.0.0.1"), authority());
+    assertThat(otherAddress.code()).as(otherAddress.text()).isEqualTo("certificate-wrong-name");
   }
 
   @Test
