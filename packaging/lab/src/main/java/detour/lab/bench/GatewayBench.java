@@ -124,8 +124,8 @@ public final class GatewayBench {
     try (MonitorLog log = new MonitorLog(gateway);
         Running loop = gateway.start("sh", "-c", LOOP)) {
       for (int i = 0; i < arguments.n(); i++) {
-        if (i > 0 && i % ROUNDS_A_MINUTE == 0) {
-          Await.traffic(Duration.ofMinutes(1));
+        if (i > 0) {
+          Await.traffic(PAUSE);
         }
         for (Theft theft : Theft.all()) {
           sample(

@@ -6,6 +6,7 @@ import detour.lab.netns.Running;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What {@code ip monitor} and {@code nft monitor} print in a namespace, and when. */
 final class MonitorLog implements AutoCloseable {
@@ -56,15 +57,14 @@ final class MonitorLog implements AutoCloseable {
       lines.clear();
     }
     theft.run();
-    if (!Await.until(this::quiet, GUARD)) {
-      return Double.POSITIVE_INFINITY;
-    }
+    boolean repaired = Await.until(this::quiet, GUARD);
     synchronized (this) {
-      long first =
-          lines.stream().filter(Line::deletion).mapToLong(Line::nanos).findFirst().orElse(0);
-      return first == 0
-          ? Double.POSITIVE_INFINITY
-          : (lines.get(lines.size() - 1).nanos() - first) / 1e6;
+      OptionalLong first = lines.stream().filter(Line::deletion).mapToLong(Line::nanos).findFirst();
+      if (!repaired || first.isEmpty()) {
+        lines.forEach(each -> System.err.println("not repaired: " + each.text()));
+        return Double.POSITIVE_INFINITY;
+      }
+      return (lines.get(lines.size() - 1).nanos() - first.getAsLong()) / 1e6;
     }
   }
 
