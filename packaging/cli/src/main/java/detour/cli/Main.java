@@ -371,7 +371,8 @@ public final class Main implements Runnable {
               paramLabel = "TEXT",
               defaultValue = "",
               description = "For the colleagues; shown everywhere.")
-          String reason) {
+          String reason,
+      @Option(names = "--force", description = "Even if nothing else is usable.") boolean force) {
     if (!List.of("up", "down", "release").contains(to)) {
       throw new CliException(
           CliException.USAGE,
@@ -387,6 +388,8 @@ public final class Main implements Runnable {
                 + seconds
                 + ",\"reason\":"
                 + Json.quoted(reason)
+                + ",\"force\":"
+                + force
                 + "}");
     if (to.equals("release")) {
       out.println(name + " is judged by its probes again.");

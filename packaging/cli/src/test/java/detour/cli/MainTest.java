@@ -104,7 +104,8 @@ class MainTest {
         .isZero();
     assertThat(request.get())
         .startsWith("POST /api/v1/uplinks/fiber/override HTTP/1.1\r\n")
-        .endsWith("{\"to\":\"down\",\"seconds\":7200,\"reason\":\"a \\\"b\\\"\\n\"}");
+        .endsWith(
+            "{\"to\":\"down\",\"seconds\":7200,\"reason\":\"a \\\"b\\\"\\n\",\"force\":false}");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Take it back: detour uplink release fiber");
   }

@@ -4,6 +4,7 @@ import detour.api.EventEntry;
 import detour.api.Explanation;
 import detour.api.OverrideRequest;
 import detour.api.Status;
+import detour.api.UplinkStatus;
 import detour.daemon.core.Core;
 import detour.daemon.core.CoreThread;
 import detour.daemon.core.Forcing;
@@ -134,9 +135,33 @@ final class DaemonBackend implements Backend {
               + "\"; there are "
               + String.join(", ", status.uplinks().stream().map(each -> each.name()).toList()));
     }
+    if (to == Forced.DOWN && !request.force() && isLast(uplink)) {
+      throw new RefusedException(
+          409,
+          "nothing but "
+              + uplink
+              + " is usable: without it the office is offline. If that is meant, add --force");
+    }
     long seconds = request.seconds() == 0 ? DEFAULT_SECONDS : request.seconds();
     String reason = request.reason().isBlank() ? "no reason was given" : request.reason();
     force(uplink, new Forcing(to, System.currentTimeMillis() + 1000 * seconds, reason, who));
+  }
+
+  /** Whether no other uplink is usable in a family in which this one is. */
+  private boolean isLast(String uplink) {
+    for (Function<UplinkStatus, UplinkStatus.PathStatus> family :
+        List.<Function<UplinkStatus, UplinkStatus.PathStatus>>of(
+            UplinkStatus::ipv4, UplinkStatus::ipv6)) {
+      List<String> usable =
+          status.uplinks().stream()
+              .filter(each -> family.apply(each).usable())
+              .map(UplinkStatus::name)
+              .toList();
+      if (usable.equals(List.of(uplink))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void force(String uplink, Forcing forcing) throws RefusedException {

@@ -73,6 +73,7 @@ public final class Main {
                   + " mistakes; what was accepted last is in use. First: "
                   + wrong.problems().get(0));
     }
+    Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> end(log, thread, bug));
     Daemon daemon = new Daemon(arguments, configuration, log);
     if (invalid != null) {
       daemon.notice(invalid);
@@ -82,6 +83,16 @@ public final class Main {
     daemon.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "stop"));
     return -1;
+  }
+
+  /**
+   * A daemon that lost a thread would look alive and be blind. Its end costs nothing: the kernel
+   * keeps what it has, and systemd starts the next one at once.
+   */
+  private static void end(Log log, Thread thread, Throwable bug) {
+    log.warning("a bug ended the thread " + thread.getName() + "; starting anew: " + bug);
+    bug.printStackTrace(System.err);
+    Runtime.getRuntime().halt(FAILED);
   }
 
   private static void stop(Daemon daemon) {

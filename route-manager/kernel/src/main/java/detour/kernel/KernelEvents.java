@@ -15,7 +15,7 @@ public interface KernelEvents {
   /** An address came or went on an interface. */
   void addressChanged(int ifindex);
 
-  /** A route of this table came, changed or went. */
+  /** A default route of this table came, changed or went. */
   void routeChanged(int table);
 
   /** A rule came or went. */

@@ -88,7 +88,10 @@ final class NewsReader {
       case AddressCodec.RTM_NEWADDR, AddressCodec.RTM_DELADDR ->
           events.addressChanged(AddressCodec.ifindex(message));
       case RouteCodec.RTM_NEWROUTE, RouteCodec.RTM_DELROUTE ->
-          RouteCodec.decode(message).ifPresent(each -> events.routeChanged(each.table()));
+          // The default routes steer; those of a routing daemon come and go by the thousand.
+          RouteCodec.decode(message)
+              .filter(each -> each.destination().length() == 0)
+              .ifPresent(each -> events.routeChanged(each.table()));
       case RuleCodec.RTM_NEWRULE, RuleCodec.RTM_DELRULE -> events.ruleChanged();
       case NeighborCodec.RTM_NEWNEIGH, NeighborCodec.RTM_DELNEIGH -> {
         if (NeighborCodec.family(message) != AF_BRIDGE) {

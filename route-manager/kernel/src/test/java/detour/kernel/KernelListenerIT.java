@@ -100,6 +100,18 @@ class KernelListenerIT {
   }
 
   @Test
+  void onlyDefaultRoutesAreNews() throws Exception {
+    listen(1 << 20);
+    start();
+    ip("route add 203.0.113.0/24 via 192.0.2.1 dev wan1");
+    ip("-6 route add 2001:db8:7::/48 dev wan1");
+    hears("ip route add default via 192.0.2.1 dev wan1 table 5201", "route 5201");
+    ip("route del 203.0.113.0/24");
+    hears("ip -6 route add default dev wan1 table 5201", "route 5201");
+    assertThat(events.lines()).filteredOn(each -> each.startsWith("route")).hasSize(1);
+  }
+
+  @Test
   void onlyConnectionsThatStillLivedAreToldOf() throws Exception {
     listen(1 << 20);
     start();

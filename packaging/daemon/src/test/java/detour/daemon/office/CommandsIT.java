@@ -123,6 +123,14 @@ class CommandsIT {
     office.awaitThrough("lte");
     detour("uplink", "release", "fiber").orThrow();
     office.awaitThrough("fiber");
+    office.lab.isp(2).fault(new Fault.CarrierLost());
+    office.awaitLog("lte is down (IPv4)", "lte is down (IPv6)");
+    Finished last = detour("uplink", "down", "fiber");
+    assertThat(last.exit()).isEqualTo(7);
+    assertThat(last.err()).contains("nothing but fiber is usable");
+    detour("uplink", "down", "fiber", "--force").orThrow();
+    office.awaitLog("The office has no working uplink");
+    detour("uplink", "release", "fiber").orThrow();
     Finished unknown = detour("uplink", "down", "fibre");
     assertThat(unknown.exit()).isEqualTo(6);
     assertThat(unknown.err()).contains("there is no uplink \"fibre\"; there are fiber, lte");

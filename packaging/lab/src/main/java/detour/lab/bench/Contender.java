@@ -1,6 +1,7 @@
 package detour.lab.bench;
 
 import detour.lab.LabOptions.Firewall;
+import java.util.OptionalLong;
 
 /** Something that keeps an office online, in a lab of its own. */
 interface Contender extends AutoCloseable {
@@ -27,6 +28,11 @@ interface Contender extends AutoCloseable {
    * anew.
    */
   default void healed(int isp) {}
+
+  /** Its process; the oracle has none. */
+  default OptionalLong pid() {
+    return OptionalLong.empty();
+  }
 
   @Override
   void close();

@@ -4,6 +4,7 @@ import detour.lab.LabOptions.Firewall;
 import detour.lab.detourd.Detourd;
 import detour.lab.netns.LabException;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Detour with its defaults for fiber; it goes back at once, so that one cut can follow another. */
 final class DetourContender implements Contender {
@@ -58,6 +59,11 @@ final class DetourContender implements Contender {
       throw new LabException("detourd has ended: " + String.join("\n", detourd.lines()));
     }
     return detourd.everyUplinkUsable();
+  }
+
+  @Override
+  public OptionalLong pid() {
+    return OptionalLong.of(detourd.pid());
   }
 
   @Override

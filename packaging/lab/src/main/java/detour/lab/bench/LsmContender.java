@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Debian's link status monitor with the figures of its own sample configuration, and an event
@@ -126,6 +127,11 @@ final class LsmContender implements Contender {
             "",
             SETTLE);
     program = launch();
+  }
+
+  @Override
+  public OptionalLong pid() {
+    return OptionalLong.of(program.pid());
   }
 
   @Override

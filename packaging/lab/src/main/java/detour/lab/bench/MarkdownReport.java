@@ -43,8 +43,8 @@ final class MarkdownReport {
         gives up after a second without data and begins anew. For talking and waiting TCP connections it is the time
         until the last client was told to reconnect. `∞` was not over after 25 s, or, for clients that only wait, when
         all else was answered again. The *oracle* is told of the cut and moves the default routes at once; *lsm* is
-        Debian's link status monitor with the figures of its sample configuration. The cuts of all contenders took
-        turns in one run, each in a lab of its own, at a random time between two probes.""");
+        Debian's link status monitor with the figures of its sample configuration, started anew after each trial. The
+        cuts of all contenders took turns in one run, each in a lab of its own, at a random time between two probes.""");
     lines.add("");
     circumstances.forEach(c -> lines.add("- " + c));
     for (Cut cut : Cut.values()) {

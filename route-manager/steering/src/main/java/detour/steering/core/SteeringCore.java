@@ -39,7 +39,13 @@ public final class SteeringCore {
 
   private static final class FamilyState {
     final PolicyState policy;
+
+    /** The selection's own shares. */
+    int[] settled = Buckets.empty();
+
+    /** What the kernel shall hold: the shares, but for those of uplinks in doubt. */
     int[] buckets = Buckets.empty();
+
     final Set<Integer> dead = new TreeSet<>();
     final Map<Integer, Optional<InetAddress>> addressWhenLost = new HashMap<>();
     boolean adopted;
@@ -82,10 +88,11 @@ public final class SteeringCore {
               int uplink = known(verdict);
               int index = Integer.parseInt(bucket);
               if (uplink != 0 && index >= 0 && index < Buckets.COUNT) {
-                state.buckets[index] = uplink;
+                state.settled[index] = uplink;
                 inUse.add(uplink);
               }
             });
+    state.buckets = state.settled.clone();
     state.policy.adopt(inUse);
     for (String mark : table.set("dead" + digit)) {
       int uplink = numbers.uplink((int) Long.parseLong(mark));
@@ -120,11 +127,47 @@ public final class SteeringCore {
     families.forEach(
         (family, state) -> {
           Map<Integer, Standing> of = standings.getOrDefault(family, Map.of());
-          state.policy.step(now, of).ifPresent(each -> decisions.put(family, each));
-          state.buckets = Buckets.assign(state.buckets, state.policy.selection());
+          state.policy.step(now, judged(state, of)).ifPresent(each -> decisions.put(family, each));
+          state.settled = Buckets.assign(state.settled, state.policy.selection());
+          state.buckets = Buckets.assign(state.settled, takers(state, of));
           judgeFlows(family, state, facts, of, flows);
         });
     return new Step(plan(facts), flows, decisions);
+  }
+
+  /**
+   * Standings as the policy sees them: a doubt changes nothing about what is in use, and nothing is
+   * moved to an uplink in doubt; one that is to be emptied is left at once.
+   */
+  private static Map<Integer, Standing> judged(
+      FamilyState state, Map<Integer, Standing> standings) {
+    Map<Integer, Standing> judged = new HashMap<>(standings);
+    judged.replaceAll(
+        (uplink, standing) ->
+            switch (standing) {
+              case DOUBTED -> isSelected(state, uplink) ? Standing.USABLE : Standing.UNDECIDED;
+              case DRAINING -> Standing.SILENT;
+              default -> standing;
+            });
+    return judged;
+  }
+
+  private static boolean isSelected(FamilyState state, int uplink) {
+    return state.policy.selection().stream().anyMatch(each -> each.uplink() == uplink);
+  }
+
+  /** Who takes new flows: the selection without those in doubt, or else who would be next. */
+  private static List<Member> takers(FamilyState state, Map<Integer, Standing> standings) {
+    List<Member> selection = state.policy.selection();
+    List<Member> sure =
+        selection.stream()
+            .filter(each -> standings.get(each.uplink()) != Standing.DOUBTED)
+            .toList();
+    if (!sure.isEmpty()) {
+      return sure;
+    }
+    List<Member> next = state.policy.next(standings);
+    return next.isEmpty() ? selection : next;
   }
 
   private void judgeFlows(
@@ -144,8 +187,7 @@ public final class SteeringCore {
     for (UplinkSpec spec : specs) {
       int uplink = spec.number();
       Standing standing = standings.getOrDefault(uplink, Standing.CLOSED);
-      boolean selected =
-          state.policy.selection().stream().anyMatch(each -> each.uplink() == uplink);
+      boolean selected = isSelected(state, uplink);
       boolean lost = standing == Standing.SILENT || standing == Standing.CLOSED;
       Optional<InetAddress> address = address(facts, uplink, family);
       if (lost && !selected && elsewhere && state.dead.add(uplink)) {

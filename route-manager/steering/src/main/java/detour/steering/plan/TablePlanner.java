@@ -27,6 +27,7 @@ final class TablePlanner {
   private static final int IPV4_TCP_HEADERS = 40;
   private static final int IPV6_TCP_HEADERS = 60;
 
+  private final EvidencePlanner evidence = new EvidencePlanner();
   private final Numbers numbers;
   private final Wanted wanted;
   private final String mask;
@@ -46,6 +47,7 @@ final class TablePlanner {
     wanted.uplinks().forEach(this::uplinkChains);
     baseChains();
     SortedSet<String> counters = new TreeSet<>(List.of("strayed", "invalid", "resets", "gone"));
+    wanted.uplinks().forEach(each -> counters.addAll(Evidence.of(each.spec().number()).all()));
     return new TablePlan(numbers.table(), counters, sets, maps, chains);
   }
 
@@ -144,16 +146,18 @@ final class TablePlanner {
     String record =
         "ct mark & " + mask + " == 0x00000000 ct mark set ct mark & " + rest + " | " + mark;
     chain("put" + number, rule("meta mark" + put, "take this uplink"));
-    chain(
-        "in" + number,
-        rule("meta mark" + put, "answers pass a strict rp_filter"),
-        rule(record, "what comes in here is answered here"));
-    chain(
-        "out" + number,
-        rule(record + " accept", "record the real egress"),
+    List<TablePlan.RulePlan> in = new ArrayList<>();
+    in.add(rule("meta mark" + put, "answers pass a strict rp_filter"));
+    in.add(rule(record, "what comes in here is answered here"));
+    in.addAll(evidence.in(uplink));
+    chain("in" + number, in.toArray(TablePlan.RulePlan[]::new));
+    List<TablePlan.RulePlan> out = new ArrayList<>(evidence.out(number));
+    out.add(rule(record + " accept", "record the real egress"));
+    out.add(
         rule(
             "ct mark & " + mask + " != " + mark + " counter name strayed",
             "left by a wrong uplink"));
+    chain("out" + number, out.toArray(TablePlan.RulePlan[]::new));
     if (uplink.spec().nat() != UplinkSpec.Nat.NONE) {
       chain("nat" + number, translation(uplink).toArray(TablePlan.RulePlan[]::new));
     }

@@ -4,6 +4,13 @@ package detour.steering.uplink;
 public enum Standing {
   /** It answers: traffic may go there. */
   USABLE,
+  /**
+   * Answered until a moment ago: new flows go elsewhere if they can, nothing else happens, and the
+   * first answer undoes it.
+   */
+  DOUBTED,
+  /** To be emptied: nothing new goes there, what is there stays until it ends. */
+  DRAINING,
   /** No verdict yet: what is there stays, nothing is moved to it while another is usable. */
   UNDECIDED,
   /** Silent, but a packet could be sent. */
