@@ -680,6 +680,7 @@ public final class PathHealth {
               target.missesInARow() > 0,
               target.retired(),
               target.spec.kind(),
+              target.missesInARow(),
               target.wrongReason()));
     }
     return new Snapshot(

@@ -2,8 +2,8 @@ package detour.health;
 
 /** How a target is asked, with what one question costs. */
 public enum ProbeKind {
-  /** An echo request; 44 bytes with 16 of payload. */
-  ICMP(1, 44, Cost.CHEAP),
+  /** An echo request and its reply, with 16 bytes of payload. */
+  ICMP(1, 88, Cost.CHEAP),
   /** A TCP handshake and its end. */
   TCP(30, 250, Cost.LIGHT),
   HTTP(30, 1_500, Cost.HEAVY),
@@ -11,7 +11,7 @@ public enum ProbeKind {
   /** A question and its answer. */
   DNS(30, 160, Cost.LIGHT),
   /** The next hop's neighbour entry: ARP or neighbour solicitation. */
-  NEIGHBOR(1, 60, Cost.CHEAP),
+  NEIGHBOR(1, 56, Cost.CHEAP),
   /** A program of the administrator's. */
   PROGRAM(30, 0, Cost.HEAVY);
 

@@ -174,6 +174,7 @@ final class SilenceJudge {
   boolean answered(long now, Outstanding probe) {
     oneWay = null;
     targetsDistrusted = false;
+    traffic.proven(now);
     if (current.state().live() && !probe.expired) {
       loss.add(false);
     }
@@ -182,6 +183,7 @@ final class SilenceJudge {
       return false;
     }
     answered++;
+    traffic.dismissed();
     dismiss(now, burst, "it answered");
     return true;
   }

@@ -43,10 +43,16 @@ public record Snapshot(
    * @param silent whether its last probes went unanswered
    * @param retired whether it is asked only now and then
    * @param kind how it is asked
+   * @param missesInARow its last probes that went unanswered
    * @param wrong what is wrong with its answers, null for nothing
    */
   public record Target(
-      long rttNanos, boolean silent, boolean retired, ProbeKind kind, @Nullable Reason wrong) {}
+      long rttNanos,
+      boolean silent,
+      boolean retired,
+      ProbeKind kind,
+      int missesInARow,
+      @Nullable Reason wrong) {}
 
   /**
    * Sums since the start.

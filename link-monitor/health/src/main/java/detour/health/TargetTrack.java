@@ -93,14 +93,21 @@ final class TargetTrack {
   long timeoutNanos() {
     return srttNanos < 0
         ? INITIAL_TIMEOUT_NANOS
-        : Math.min(Math.max(burstTimeoutNanos(), LEAST_TIMEOUT_NANOS), MOST_TIMEOUT_NANOS);
+        : Math.max(burstTimeoutNanos(rttvarNanos), LEAST_TIMEOUT_NANOS);
   }
 
-  /** How long it may take in a burst. */
-  long burstTimeoutNanos() {
-    return srttNanos < 0
-        ? INITIAL_TIMEOUT_NANOS
-        : Math.min(srttNanos + Math.max(4 * rttvarNanos, varianceFloorNanos), MOST_TIMEOUT_NANOS);
+  /**
+   * How long it may take in a burst.
+   *
+   * @param pathVarianceNanos the deviation of the steadiest target: jitter is the path's, and a
+   *     target that is asked seldom has not learned it yet
+   */
+  long burstTimeoutNanos(long pathVarianceNanos) {
+    if (srttNanos < 0) {
+      return INITIAL_TIMEOUT_NANOS;
+    }
+    long slack = Math.max(4 * Math.min(rttvarNanos, pathVarianceNanos), varianceFloorNanos);
+    return Math.min(srttNanos + slack, MOST_TIMEOUT_NANOS);
   }
 
   /** The smoothed round trip, -1 before the first answer. */

@@ -130,6 +130,18 @@ final class Targets {
     return answering;
   }
 
+  /** The deviation of the round trips of the steadiest target. */
+  long varianceNanos() {
+    long least = Long.MAX_VALUE / 8;
+    for (int i = 0; i < all.size(); i++) {
+      TargetTrack each = all.get(i);
+      if (each.srttNanos() >= 0) {
+        least = Math.min(least, each.rttvarNanos());
+      }
+    }
+    return least;
+  }
+
   List<TargetTrack> all() {
     return all;
   }

@@ -21,6 +21,10 @@ public final class PathQuality {
   private static final int LEAST_LOST = 5;
 
   private static final int LEAST_LOST_PLAIN = 8;
+
+  /** A dense sampling with at most one lost probe by then will not find the path lossy. */
+  private static final int CLEAN_AFTER = 40;
+
   private static final long SECOND = 1_000_000_000L;
 
   private final QualityLimits limits;
@@ -68,6 +72,9 @@ public final class PathQuality {
     TargetWindow window = targets[target];
     window.roundTrip(now, rttNanos);
     (dense ? window.dense : window.plain).add(false);
+    if (dense && denseLeft > 0 && samples(true) >= CLEAN_AFTER && losses(true) <= 1) {
+      denseLeft = 0;
+    }
     judge(now);
   }
 
@@ -75,7 +82,7 @@ public final class PathQuality {
   public void lost(long now, int target, boolean dense) {
     (dense ? targets[target].dense : targets[target].plain).add(true);
     boolean rested = !everDense || now - denseSinceNanos >= limits.zoomPause().toNanos();
-    if (denseLeft == 0 && rested && limits.zoomProbes() > 0) {
+    if (denseLeft == 0 && rested && !loss.on() && limits.zoomProbes() > 0) {
       everDense = true;
       denseSinceNanos = now;
       denseLeft = limits.zoomProbes();

@@ -13,7 +13,7 @@ public final class Saturation {
   /** Rates below 0.8 Mbit/s fill no uplink that an office would use. */
   static final double LEAST_RATE = 100_000;
 
-  /** A rate is proven by a probe once it lasted this many slots: queues that matter fill sooner. */
+  /** What a probe proves is the mean of this many slots: queues that matter fill sooner. */
   private static final int PROOF_SLOTS = 5;
 
   /** A rate so far above the highest known as safe may be too much. */
@@ -40,6 +40,7 @@ public final class Saturation {
   private long highAtNanos;
   private final double[] slots = new double[PROOF_SLOTS];
   private int slot;
+  private double before;
   private boolean full;
   private long fullUntilNanos;
 
@@ -68,12 +69,15 @@ public final class Saturation {
       slot = (slot + 1) % PROOF_SLOTS;
       slotStartNanos = now;
       slotBytes = bytes;
-      if (rate > LEAST_RATE) {
-        if (rate >= highRate || now - highAtNanos > HOLD_NANOS) {
-          highRate = rate;
+      // Over two slots: one alone is a page being asked for, and no queue of note grows in it.
+      double recent = (rate + before) / 2;
+      before = rate;
+      if (recent > LEAST_RATE) {
+        if (recent >= highRate || now - highAtNanos > HOLD_NANOS) {
+          highRate = recent;
         }
         highAtNanos = now;
-        if (rate > MARGIN * safeRate.at(now)) {
+        if (recent > MARGIN * safeRate.at(now)) {
           hold(now, HOLD_NANOS);
         }
       }
@@ -96,9 +100,9 @@ public final class Saturation {
       hold(now, Math.max(HOLD_NANOS, rttNanos + rttNanos / 2));
       return;
     }
-    double proven = slots[0];
+    double proven = 0;
     for (double each : slots) {
-      proven = Math.min(proven, each);
+      proven += each / PROOF_SLOTS;
     }
     if (proven > LEAST_RATE) {
       if (proven > safeRate.at(now)) {

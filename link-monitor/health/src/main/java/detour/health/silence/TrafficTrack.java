@@ -36,6 +36,9 @@ public final class TrafficTrack {
   private long gapNanos;
   private long lastRxNanos;
   private boolean heard;
+  private boolean stoppable;
+  private long provenNanos;
+  private boolean proven;
   private long firstTxNanos;
   private boolean waiting;
   private long wanting;
@@ -106,6 +109,20 @@ public final class TrafficTrack {
     density = Long.bitCount(history);
     lastRxNanos = now;
     heard = true;
+    stoppable = true;
+    waiting = false;
+    wanting = 0;
+  }
+
+  /** A probe was answered: whatever silence there is begins now. */
+  public void proven(long now) {
+    proven = true;
+    provenNanos = now;
+  }
+
+  /** The silence was questioned and is none: it takes further packets to raise another doubt. */
+  public void dismissed() {
+    stoppable = false;
     waiting = false;
     wanting = 0;
   }
@@ -125,6 +142,8 @@ public final class TrafficTrack {
     waiting = false;
     wanting = 0;
     heard = false;
+    stoppable = false;
+    proven = false;
     lastRxNanos = now;
   }
 
@@ -139,6 +158,7 @@ public final class TrafficTrack {
   public void overslept(long nanos) {
     lastRxNanos += nanos;
     firstTxNanos += nanos;
+    provenNanos += nanos;
   }
 
   /** What the silence since the last packet says, above the threshold as backed off. */
@@ -147,13 +167,13 @@ public final class TrafficTrack {
       return Signal.NONE;
     }
     held = false;
-    long age = waiting ? now - firstTxNanos : 0;
-    boolean dense = heard && density >= DENSE;
+    long age = waiting ? now - since(firstTxNanos) : 0;
+    boolean dense = stoppable && density >= DENSE;
     if (age < floorNanos && !(dense && now - lastRxNanos >= floorNanos)) {
       return Signal.NONE;
     }
     long threshold = thresholdNanos(backoff.factor(now));
-    if (dense && now - lastRxNanos >= threshold) {
+    if (dense && now - since(lastRxNanos) >= threshold) {
       return Signal.STOPPED;
     }
     return waiting && age >= threshold ? Signal.UNANSWERED : Signal.NONE;
@@ -171,7 +191,11 @@ public final class TrafficTrack {
 
   /** Since when a signal's silence lasts. */
   public long silentSinceNanos(Signal signal) {
-    return signal == Signal.STOPPED ? lastRxNanos : firstTxNanos;
+    return since(signal == Signal.STOPPED ? lastRxNanos : firstTxNanos);
+  }
+
+  private long since(long time) {
+    return proven && provenNanos - time > 0 ? provenNanos : time;
   }
 
   /** Packets that wanted an answer since the last one came in. */

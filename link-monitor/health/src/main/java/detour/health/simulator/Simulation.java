@@ -10,6 +10,8 @@ import detour.health.TargetSpec;
 import detour.health.Traffic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One path, judged in virtual time: a link, an office and a {@link PathHealth} that is driven as the
@@ -44,6 +46,7 @@ public final class Simulation {
   private long stalls;
   private long longestStallNanos;
   private int silentTarget = -1;
+  private @Nullable Consumer<String> log;
 
   /**
    * @param specs the targets
@@ -62,13 +65,29 @@ public final class Simulation {
     take(health.ready(now, READY));
   }
 
+  /** Writes what the detectors are told from now on as a {@link SampleLog}; call it first. */
+  public void recordTo(Consumer<String> lines) {
+    log = lines;
+    lines.accept(SampleLog.ready(now, READY));
+    changes.forEach(each -> lines.accept(line(each)));
+  }
+
+  private static String line(Change change) {
+    return SampleLog.changed(
+        change.atNanos(), new Action.Changed(change.from(), change.to(), change.reason()));
+  }
+
   private void take(List<Action> actions) {
     for (int i = 0; i < actions.size(); i++) {
       Action action = actions.get(i);
       if (action instanceof Action.Send send) {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
-        changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
+        Change change = new Change(now, changed.from(), changed.to(), changed.reason());
+        changes.add(change);
+        if (log != null) {
+          log.accept(line(change));
+        }
       } else if (action instanceof Action.Stalled stalled) {
         stalls++;
         longestStallNanos = Math.max(longestStallNanos, stalled.lengthNanos());
@@ -102,7 +121,11 @@ public final class Simulation {
       if (answer <= deadline && answer <= nextReadNanos) {
         now = Math.max(now, answer);
         long sequence = answers.take();
-        take(health.answer(now, sequence, now - sentAt[(int) (sequence % RING)]));
+        long rtt = now - sentAt[(int) (sequence % RING)];
+        if (log != null) {
+          log.accept(SampleLog.answer(now, sequence, rtt));
+        }
+        take(health.answer(now, sequence, rtt));
       } else if (nextReadNanos <= deadline) {
         now = Math.max(now, nextReadNanos);
         read();
@@ -115,6 +138,9 @@ public final class Simulation {
           throw new IllegalStateException("nothing moves in " + health.snapshot());
         }
         now = Math.max(now, deadline);
+        if (log != null) {
+          log.accept(SampleLog.poll(now));
+        }
         take(health.poll(now));
       }
       sooner();
@@ -123,9 +149,11 @@ public final class Simulation {
 
   private void read() {
     office.advance(now);
-    take(
-        health.traffic(
-            now, new Traffic(office.tx, office.rx, office.fresh, office.txBytes, false)));
+    Traffic reading = new Traffic(office.tx, office.rx, office.fresh, office.txBytes, false);
+    if (log != null) {
+      log.accept(SampleLog.traffic(now, reading));
+    }
+    take(health.traffic(now, reading));
     nextReadNanos = now + health.readEveryNanos();
   }
 
