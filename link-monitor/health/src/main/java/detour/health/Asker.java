@@ -24,7 +24,8 @@ final class Asker {
   /** Sends to a target; returns when its answer is overdue. */
   long send(long now, int index, Purpose purpose) {
     TargetTrack target = targets.get(index);
-    long timeout = purpose == Purpose.BURST
+    long timeout =
+        purpose == Purpose.BURST
             ? target.burstTimeoutNanos(targets.varianceNanos())
             : target.timeoutNanos();
     if (target.srttNanos() < 0 && (current.state() == State.NO_DATA || purpose == Purpose.BURST)) {

@@ -333,7 +333,8 @@ public final class PathHealth {
     if (lastBeforeFall >= 0 && (sentBefore || soon)) {
       lastBeforeFall = -1;
       long length = now - silentSinceNanos;
-      silence.learned.ended(now, length);
+      // It ended soon after the verdict: the next one of its kind is to be waited for.
+      silence.learned.ended(now, Math.min(length, settings.patiences().cap().toNanos()));
       silence.stalls.add(length);
       damping.wasStall(now);
       current.act(new Action.Stalled(length));
@@ -381,7 +382,9 @@ public final class PathHealth {
         fine |= each.answering();
       }
     }
-    targets.hurryWeb();
+    if (current.state() != State.CAPTIVE) {
+      targets.hurryWeb();
+    }
     boolean enough = captive >= Math.min(settings.quorum(), asked);
     State state = current.state();
     boolean judged = state.live() || state == State.DOWN || state == State.PROBATION;
@@ -493,7 +496,13 @@ public final class PathHealth {
   private long pause(long now) {
     return switch (current.state()) {
       case NO_DATA, PROBATION -> intervalNanos / QUICK;
-      case DOWN -> intervalNanos / QUICK_DOWN;
+      case DOWN -> {
+        // A stall may end any moment now.
+        boolean fresh =
+            lastBeforeFall >= 0 && now - fellAtNanos <= settings.patiences().cap().toNanos();
+        long usual = intervalNanos / QUICK_DOWN;
+        yield fresh ? Math.min(usual, settings.slow().gap().toNanos()) : usual;
+      }
       case UP, DEGRADED, SUSPECT -> {
         if (silence.asking(now)) {
           yield Math.min(intervalNanos, OneWay.ASK_NANOS);

@@ -46,15 +46,18 @@ public record Promise(
   /** Computes it for a round trip. */
   public static Promise of(Settings settings, List<TargetSpec> targets, Duration roundTrip) {
     Duration silence = fastBurst(settings, targets.size(), roundTrip);
-    Duration reading =
-        roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
+    Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
     Duration quick = settings.interval().dividedBy(8);
     return new Promise(
         reading.plus(longer(silence, settings.patiences().suspect())),
         reading.plus(longer(silence, settings.patiences().move())),
         idle(settings, roundTrip),
         settings.interval().plus(ONE_WAY),
-        settings.interval().dividedBy(4).plus(roundTrip).plus(longer(quick, roundTrip).multipliedBy(2)),
+        settings
+            .interval()
+            .dividedBy(4)
+            .plus(roundTrip)
+            .plus(longer(quick, roundTrip).multipliedBy(2)),
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0)))
             .toList(),
@@ -87,8 +90,8 @@ public record Promise(
   }
 
   /**
-   * False verdicts a day on an idle uplink: a silent probe, and then a burst of which every probe is
-   * lost by chance.
+   * False verdicts a day on an idle uplink: a silent probe, and then a burst of which every probe
+   * is lost by chance.
    *
    * @param loss each way, 0 to 1
    */

@@ -74,7 +74,8 @@ public final class SharedTargets {
     boolean silentEverywhere =
         seen.size() > 1 && seen.stream().allMatch(each -> each.missesInARow() >= LEAST_MISSES);
     boolean othersAnswer =
-        seen.stream().noneMatch(each -> answersByUplink.getOrDefault(each.uplink(), Set.of()).isEmpty());
+        seen.stream()
+            .noneMatch(each -> answersByUplink.getOrDefault(each.uplink(), Set.of()).isEmpty());
     if (silentEverywhere && othersAnswer && failing.add(target)) {
       String text =
           "silent by all " + seen.size() + " uplinks at once, each of which reaches other targets";

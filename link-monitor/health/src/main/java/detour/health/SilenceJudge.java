@@ -37,6 +37,9 @@ final class SilenceJudge {
 
   private static final long LEAST_STALE_NANOS = 120_000_000L;
 
+  /** Where targets are at fault, traffic alone tells: so many packets must have gone unanswered. */
+  private static final int LEAST_WANTING = 8;
+
   /** With no budget left, a suspected path is asked this many times as seldom. */
   private static final int SPARING = 4;
 
@@ -101,17 +104,20 @@ final class SilenceJudge {
       }
       return;
     }
-    Signal now1 = traffic.signal(now, backoff);
-    if (now1 == Signal.NONE || now - graceUntilNanos < 0) {
+    Signal seen = traffic.signal(now, backoff, targetsDistrusted);
+    if (seen == Signal.NONE || now - graceUntilNanos < 0) {
+      return;
+    }
+    if (targetsDistrusted && traffic.wanting() < LEAST_WANTING) {
       return;
     }
     boolean fast = traffic.brisk() && !targetsDistrusted && !saturation.full(now);
     if (burst == null && budget.any(now)) {
-      signal = now1;
-      begin(now, fast, true, traffic.silentSinceNanos(now1));
+      signal = seen;
+      begin(now, fast, true, traffic.silentSinceNanos(seen));
     } else if (burst != null && fast && !burst.fast()) {
-      signal = now1;
-      burst.upgrade(settings.fast(), traffic.silentSinceNanos(now1), now);
+      signal = seen;
+      burst.upgrade(settings.fast(), traffic.silentSinceNanos(seen), now);
     }
   }
 

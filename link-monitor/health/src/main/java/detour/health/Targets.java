@@ -96,11 +96,13 @@ final class Targets {
     return ask(turn);
   }
 
-  /** Asks the targets that can tell a portal in the next rounds. */
+  /** Asks the web targets in the next rounds that have not spoken of a portal; else all of them. */
   void hurryWeb() {
+    boolean others = all.stream().anyMatch(each -> each.spec.kind().web() && each.wrong() == null);
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).spec.kind().web()) {
-        askedInRound[i] = round - all.get(i).spec.everyRounds();
+      TargetTrack each = all.get(i);
+      if (each.spec.kind().web() && (!others || each.wrong() == null)) {
+        askedInRound[i] = round - each.spec.everyRounds();
       }
     }
   }

@@ -161,14 +161,18 @@ public final class TrafficTrack {
     provenNanos += nanos;
   }
 
-  /** What the silence since the last packet says, above the threshold as backed off. */
-  public Signal signal(long now, Backoff backoff) {
+  /**
+   * What the silence since the last packet says, above the threshold as backed off.
+   *
+   * @param unansweredOnly whether packets that merely stop say nothing
+   */
+  public Signal signal(long now, Backoff backoff, boolean unansweredOnly) {
     if (held && now - heldUntilNanos < 0) {
       return Signal.NONE;
     }
     held = false;
     long age = waiting ? now - since(firstTxNanos) : 0;
-    boolean dense = stoppable && density >= DENSE;
+    boolean dense = !unansweredOnly && stoppable && density >= DENSE;
     if (age < floorNanos && !(dense && now - lastRxNanos >= floorNanos)) {
       return Signal.NONE;
     }

@@ -86,7 +86,12 @@ public record LinkShape(
   public LinkShape withBloat(double perDay, long riseMillis, long fullMillis) {
     Bloat value =
         new Bloat(
-            perDay, 8_000_000_000L, riseMillis * 1_000_000, fullMillis * 1_000_000, 2_500_000, 0.05);
+            perDay,
+            8_000_000_000L,
+            riseMillis * 1_000_000,
+            fullMillis * 1_000_000,
+            2_500_000,
+            0.05);
     return new LinkShape(rttNanos, jitterNanos, loss, stalls, bursts, value);
   }
 }

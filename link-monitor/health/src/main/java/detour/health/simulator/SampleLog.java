@@ -12,8 +12,8 @@ import detour.health.Wrong;
  * be judged again later.
  *
  * <p>A line is {@code time word arguments}, the time in monotonic nanoseconds; a reason is its code
- * and then its text, to the end of the line. Lines of {@code changed} are what it decided; a
- * {@link Replay} compares them. Lines that begin with {@code #} are remarks.
+ * and then its text, to the end of the line. Lines of {@code changed} are what it decided; a {@link
+ * Replay} compares them. Lines that begin with {@code #} are remarks.
  */
 public final class SampleLog {
   private SampleLog() {}

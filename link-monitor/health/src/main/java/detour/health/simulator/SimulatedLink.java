@@ -18,8 +18,7 @@ public final class SimulatedLink {
     this.dice = dice;
     LinkShape.Stalls held = shape.stalls();
     stalls = new Episodes(dice.fork(), held.perDay(), held.leastNanos(), held.mostNanos(), now);
-    bursts =
-        new Episodes(dice.fork(), shape.bursts().perDay(), 0, shape.bursts().meanNanos(), now);
+    bursts = new Episodes(dice.fork(), shape.bursts().perDay(), 0, shape.bursts().meanNanos(), now);
     long length = shape.bloat().lengthNanos();
     bloat = new Episodes(dice.fork(), shape.bloat().perDay(), length, length + 1, now);
   }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One path, judged in virtual time: a link, an office and a {@link PathHealth} that is driven as the
- * daemon drives it, by its deadlines and its readings. Quiet time is skipped.
+ * One path, judged in virtual time: a link, an office and a {@link PathHealth} that is driven as
+ * the daemon drives it, by its deadlines and its readings. Quiet time is skipped.
  */
 public final class Simulation {
   /** A change of state and when it came. */
