@@ -30,4 +30,20 @@ public sealed interface Action {
    * @param reason why
    */
   record TargetChanged(int target, boolean retired, Reason reason) implements Action {}
+
+  /**
+   * A silence ended by itself; no failover is to be reported for it.
+   *
+   * @param lengthNanos how long it lasted
+   */
+  record Stalled(long lengthNanos) implements Action {}
+
+  /**
+   * Flap damping suppressed the path, or lets it go: a preference, not a state.
+   *
+   * @param suppressed whether others are preferred from now on
+   * @param untilNanos until when, as things stand; -1 when it is let go
+   * @param reason why
+   */
+  record Suppressed(boolean suppressed, long untilNanos, Reason reason) implements Action {}
 }

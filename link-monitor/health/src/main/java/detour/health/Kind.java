@@ -1,37 +1,126 @@
 package detour.health;
 
+import detour.health.quality.QualityLimits;
+import detour.health.silence.Burst;
+import detour.health.silence.Patiences;
+import detour.health.silence.Watch;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What medium an uplink is: a set of defaults, each of which can be overridden. */
+/**
+ * What medium an uplink is: a set of defaults, each of which can be overridden.
+ *
+ * <p>The patience of suspicion is longer than the medium's usual total stall: a DOCSIS map or the
+ * repair of power line loss takes 50 to 100 ms, handover and the re-establishment of a radio
+ * connection 100 to 600 ms. The patience of a move adds what is rare but ends by itself: fiber's
+ * 250 ms outlasts bursts of loss of 50 ms and stalls of 120 ms all but every third day; a radio
+ * that heard nothing for 1000 ms gives the connection up itself (3GPP TS 36.331, T310), so LTE
+ * waits a little longer than that; a satellite changes its beam or its gateway within two seconds.
+ * The idle patience is longer than bufferbloat's rise, the saturated one than the queue of a sick
+ * modem.
+ */
 public enum Kind {
-  // interval, variance floor, confirm probes x gap, patience: the silence each medium is known to
-  // recover from by itself (packet loss repair, radio grants, handovers, bufferbloat).
-  FIBER(1000, 20, 8, 60, 700),
-  CABLE(1000, 25, 8, 60, 800),
-  TUNNEL(1000, 25, 8, 60, 900),
-  DSL(1000, 30, 8, 60, 900),
-  FIVE_G(2000, 40, 8, 90, 1000),
-  LTE(2000, 60, 8, 120, 1500),
-  SATELLITE(2000, 200, 8, 250, 2500);
+  FIBER(
+      probes(1000, 20),
+      waves(3, 10, 60),
+      watch(10, 30, 400, 2),
+      patiences(90, 250, 700, 2500, 500),
+      QualityLimits.of(150, 30, false)),
+  CABLE(
+      probes(1000, 25),
+      waves(3, 10, 60),
+      watch(10, 40, 400, 2),
+      patiences(130, 300, 800, 2500, 600),
+      QualityLimits.of(150, 40, false)),
+  TUNNEL(
+      probes(1000, 25),
+      waves(3, 10, 60),
+      watch(10, 40, 400, 2),
+      patiences(150, 350, 900, 2500, 600),
+      QualityLimits.of(200, 40, false)),
+  DSL(
+      probes(1000, 30),
+      waves(3, 10, 60),
+      watch(10, 50, 400, 2),
+      patiences(160, 400, 900, 3000, 800),
+      QualityLimits.of(200, 40, false)),
+  FIVE_G(
+      probes(2000, 40),
+      waves(3, 25, 90),
+      watch(20, 80, 400, 5),
+      patiences(400, 700, 1000, 3000, 1500),
+      QualityLimits.of(200, 60, true)),
+  LTE(
+      probes(2000, 60),
+      waves(3, 40, 120),
+      watch(20, 150, 600, 8),
+      patiences(800, 1200, 1500, 4000, 2500),
+      QualityLimits.of(300, 80, true)),
+  SATELLITE(
+      probes(2000, 200),
+      waves(3, 100, 250),
+      watch(50, 300, 1500, 8),
+      patiences(1200, 1800, 2500, 5000, 4000),
+      QualityLimits.of(1200, 150, true));
+
+  private static final int SLOW_PROBES = 8;
+  private static final int RECOVER_ANSWERS = 3;
+
+  private record Probes(Duration interval, Duration varianceFloor) {}
+
+  private record Bursts(Burst fast, Burst slow) {}
 
   private final Settings settings;
 
-  Kind(int interval, int varianceFloor, int probes, int gap, int patience) {
+  Kind(Probes probes, Bursts bursts, Watch watch, Patiences patiences, QualityLimits limits) {
     settings =
         new Settings(
-            Duration.ofMillis(interval),
-            Duration.ofMillis(varianceFloor),
-            probes,
-            Duration.ofMillis(gap),
-            Duration.ofMillis(patience),
+            probes.interval(),
+            probes.varianceFloor(),
+            bursts.fast(),
+            bursts.slow(),
+            watch,
+            patiences,
+            limits,
             1,
-            3);
+            RECOVER_ANSWERS);
+  }
+
+  private static Probes probes(long interval, long varianceFloor) {
+    return new Probes(Duration.ofMillis(interval), Duration.ofMillis(varianceFloor));
+  }
+
+  private static Bursts waves(int count, long gap, long slowGap) {
+    return new Bursts(
+        new Burst(count, Duration.ofMillis(gap)),
+        new Burst(SLOW_PROBES, Duration.ofMillis(slowGap)));
+  }
+
+  private static Watch watch(long tick, long floor, long cap, long refillSeconds) {
+    return new Watch(
+        Duration.ofMillis(tick),
+        Duration.ofMillis(floor),
+        Duration.ofMillis(cap),
+        Duration.ofSeconds(refillSeconds));
+  }
+
+  private static Patiences patiences(long suspect, long move, long idle, long full, long cap) {
+    return new Patiences(
+        Duration.ofMillis(suspect),
+        Duration.ofMillis(move),
+        Duration.ofMillis(idle),
+        Duration.ofMillis(full),
+        Duration.ofMillis(cap));
   }
 
   /** The defaults of this medium. */
   public Settings settings() {
     return settings;
+  }
+
+  /** Whether its bytes are usually paid for. */
+  public boolean metered() {
+    return this == FIVE_G || this == LTE || this == SATELLITE;
   }
 
   /** The word in the configuration: {@code fiber}, {@code 5g}, ... */

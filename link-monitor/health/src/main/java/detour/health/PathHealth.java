@@ -1,10 +1,15 @@
 package detour.health;
 
 import detour.event.Reason;
+import detour.health.Outstanding.Purpose;
+import detour.health.quality.PathQuality;
+import detour.health.silence.FlapDamping;
+import detour.health.silence.OneWay;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges one path: one uplink in one address family.
@@ -17,97 +22,175 @@ import java.util.Map;
  * <tr><td>any</td><td>carrier gone</td><td>down at once</td></tr>
  * <tr><td>those</td><td>ready again, or another address</td><td>no data, asked quickly</td></tr>
  * <tr><td>no data</td><td>enough answers</td><td>up</td></tr>
- * <tr><td>no data, up</td><td>a confirm burst stays silent for the patience</td><td>down</td></tr>
+ * <tr><td>no data</td><td>a confirm burst stays silent for the idle patience</td><td>down</td></tr>
+ * <tr><td>up, degraded</td><td>a confirm burst stays silent for the patience of suspicion</td>
+ * <td>suspect</td></tr>
+ * <tr><td>suspect</td><td>any answer, or packets in</td><td>up or degraded; a stall is counted</td>
+ * </tr>
+ * <tr><td>suspect</td><td>silence outlasts the patience of a move, or the idle one</td><td>down</td>
+ * </tr>
+ * <tr><td>up, degraded</td><td>packets in, but no probe of two kinds answered and no new
+ * connection</td><td>down, one-way</td></tr>
+ * <tr><td>up</td><td>loss, latency or jitter above its limit, or no target answers while packets
+ * come in</td><td>degraded</td></tr>
+ * <tr><td>degraded</td><td>all below their lower limits</td><td>up</td></tr>
+ * <tr><td>up, degraded, no data, probation, down</td><td>a portal answers in place of a quorum of
+ * web targets</td><td>captive</td></tr>
+ * <tr><td>captive</td><td>a web target answers rightly</td><td>probation</td></tr>
+ * <tr><td>captive</td><td>a confirm burst stays silent</td><td>down</td></tr>
  * <tr><td>down</td><td>an answer</td><td>probation</td></tr>
  * <tr><td>probation</td><td>enough answers in a row</td><td>up</td></tr>
  * <tr><td>probation</td><td>a probe unanswered</td><td>down</td></tr>
- * <tr><td>any</td><td>override</td><td>forced up, forced down</td></tr>
+ * <tr><td>any but down and what is missing</td><td>probes cannot be sent, leave by another uplink,
+ * or the machine stood still for seconds</td><td>no data</td></tr>
+ * <tr><td>any</td><td>override</td><td>forced up, forced down, draining, disabled</td></tr>
  * </table>
  *
- * <p>The suspicion and the burst are in {@link Confirmation}. The caller polls at {@link
- * #deadlineNanos()}.
+ * <p>The caller drains the answers, reads the counters ({@link #traffic}) each {@link
+ * #readEveryNanos()}, and polls at {@link #deadlineNanos()}, in this order.
  */
 public final class PathHealth {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final long RETIRED_RETRY_NANOS = 300_000_000_000L;
 
   /** While there is no verdict, and while down, probes go out this many times as often. */
   private static final int QUICK = 8;
 
   private static final int QUICK_DOWN = 4;
 
+  /** The dense sampling after a lost probe: five a second. */
+  private static final long DENSE_NANOS = 200_000_000L;
+
   /** Probes in a row that could not be sent, after which nothing is known any more. */
   private static final int BLIND_AFTER = 5;
 
-  /** A scheduler that slept longer than this learned nothing from the silence meanwhile. */
-  private static final long OVERSLEPT_NANOS = 400_000_000L;
+  /** The same for probes that left by another uplink: no network is that unlucky. */
+  private static final int MISROUTED_AFTER = 3;
 
-  /** How long after its time-out an answer is still taken for what it is: late. */
-  private static final long LATE_NANOS = 10_000_000_000L;
+  /** Portal's answers that make a path captive. */
+  private static final int CAPTIVE_ANSWERS = 2;
 
-  private record Outstanding(int target, long sentNanos, long timeoutAtNanos, boolean expired) {
-    Outstanding expire() {
-      return new Outstanding(target, sentNanos, timeoutAtNanos, true);
-    }
-  }
+  /**
+   * A target whose answers are wrong so often is asked only now and then, while others are right.
+   */
+  private static final int RETIRE_WRONG_AFTER = 3;
 
+  private final Targets targets;
   private final Settings settings;
-  private final List<TargetTrack> targets = new ArrayList<>();
-  private final LossWindow loss = new LossWindow();
-  private final Map<Long, Outstanding> outstanding = new HashMap<>();
-
-  private State state = State.NO_DATA;
-  private Reason reason = new Reason("starting", "not asked yet");
-  private long sinceNanos;
+  private final CurrentState current;
+  private final Asker asker;
+  private final SilenceJudge silence;
+  private final PathQuality quality;
+  private final FlapDamping damping;
+  private final SleepGuard sleep;
+  private final Memory memory;
   private Readiness readiness =
       new Readiness(
           Readiness.Stage.NO_INTERFACE, new Reason("starting", "the kernel was not read yet"), -1);
   private Forced forced = Forced.NONE;
-  private long sequence;
-  private int turn;
+  private long intervalNanos;
   private int answersInARow;
   private int unsentInARow;
+  private int misroutedInARow;
+  private int captiveAnswers;
   private long nextProbeAtNanos;
-  private long lastPollNanos;
+  private long lastNowNanos;
   private boolean started;
-  private @org.jspecify.annotations.Nullable Confirmation confirmation;
+  private boolean suppressedTold;
+  private long fellAtNanos;
+  private long silentSinceNanos;
+  private long lastBeforeFall = -1;
 
   /**
-   * @param settings the detector's numbers
-   * @param targetCount how many targets are asked, at least 1
+   * @param settings the detectors' numbers
+   * @param targetCount how many targets are asked, all by ICMP, at least 1
    * @param now monotonic nanoseconds
    */
   public PathHealth(Settings settings, int targetCount, long now) {
-    if (settings.quorum() > targetCount) {
+    this(settings, Collections.nCopies(targetCount, TargetSpec.of(ProbeKind.ICMP)), now);
+  }
+
+  /**
+   * @param specs the targets, at least 1
+   */
+  public PathHealth(Settings settings, List<TargetSpec> specs, long now) {
+    this(settings, specs, now, Memory.NONE);
+  }
+
+  /**
+   * @param memory what an earlier run knew of this path
+   */
+  public PathHealth(Settings settings, List<TargetSpec> specs, long now, Memory memory) {
+    if (settings.quorum() > specs.size()) {
       throw new IllegalArgumentException(
-          "a quorum of " + settings.quorum() + " needs as many targets, not " + targetCount);
+          "a quorum of " + settings.quorum() + " needs as many targets, not " + specs.size());
     }
     this.settings = settings;
-    for (int i = 0; i < targetCount; i++) {
-      targets.add(new TargetTrack(settings.varianceFloor().toNanos()));
-    }
-    sinceNanos = now;
-    lastPollNanos = now;
+    this.memory = memory;
+    targets = new Targets(specs, settings.varianceFloor().toNanos());
+    current = new CurrentState(State.NO_DATA, new Reason("starting", "not asked yet"), now);
+    asker = new Asker(targets, current, settings.patience().toNanos());
+    SilenceJudge.Course course =
+        new SilenceJudge.Course() {
+          @Override
+          public void become(long at, State to, Reason why) {
+            change(at, to, why);
+          }
+
+          @Override
+          public void revive(long at, Reason why) {
+            Reason trouble = trouble(at);
+            change(at, trouble == null ? State.UP : State.DEGRADED, why);
+          }
+        };
+    silence = new SilenceJudge(settings, asker, current, course, memory.learnedNanos(), now);
+    quality = new PathQuality(settings.limits(), specs.size());
+    damping = new FlapDamping(memory.penalty(), memory.suppressed(), now);
+    sleep = new SleepGuard(settings.watch().tick().toNanos());
+    suppressedTold = memory.suppressed();
+    intervalNanos = settings.interval().toNanos();
+    lastNowNanos = now;
   }
 
   /** Takes what the kernel's objects have become. */
   public List<Action> ready(long now, Readiness to) {
+    lastNowNanos = now;
     Readiness from = readiness;
     readiness = to;
-    List<Action> actions = new ArrayList<>();
     if (started && from.stage() == to.stage() && from.generation() == to.generation()) {
-      if (!to.ready() && !to.reason().equals(reason) && forced == Forced.NONE) {
-        change(now, state, to.reason(), actions);
+      if (!to.ready() && !to.reason().equals(current.reason()) && forced == Forced.NONE) {
+        change(now, current.state(), to.reason());
       }
-      return actions;
+      return current.drain();
     }
+    boolean first = !started;
     started = true;
-    forgetPath();
+    forgetPath(now);
     nextProbeAtNanos = now;
     if (forced == Forced.NONE) {
-      change(now, stateOf(to), to.reason(), actions);
+      change(now, stateOf(to), to.reason());
     }
-    return actions;
+    if (first && to.ready()) {
+      remember(now);
+    }
+    return current.drain();
+  }
+
+  private void remember(long now) {
+    if (memory.targets().size() == targets.size()) {
+      for (int i = 0; i < targets.size(); i++) {
+        targets.get(i).remember(memory.targets().get(i), now);
+        quality.retired(i, targets.get(i).retired());
+      }
+    }
+    if (forced != Forced.NONE) {
+      return;
+    }
+    Reason kept = new Reason("kept", "kept over a restart");
+    if (memory.state().live()) {
+      change(now, State.UP, kept);
+    } else if (memory.state() == State.DOWN) {
+      change(now, State.DOWN, kept);
+    }
   }
 
   private static State stateOf(Readiness readiness) {
@@ -122,19 +205,57 @@ public final class PathHealth {
 
   /** Takes or ends an administrator's word. */
   public List<Action> force(long now, Forced to, Reason why) {
-    List<Action> actions = new ArrayList<>();
+    lastNowNanos = now;
     forced = to;
-    confirmation = null;
+    silence.clear();
     answersInARow = 0;
-    switch (to) {
-      case UP -> change(now, State.FORCED_UP, why, actions);
-      case DOWN -> change(now, State.FORCED_DOWN, why, actions);
-      case NONE -> {
-        nextProbeAtNanos = now;
-        change(now, stateOf(readiness), readiness.ready() ? why : readiness.reason(), actions);
-      }
+    if (to == Forced.NONE) {
+      nextProbeAtNanos = now;
+      change(now, stateOf(readiness), readiness.ready() ? why : readiness.reason());
+    } else {
+      change(now, to.state(), why);
     }
-    return actions;
+    return current.drain();
+  }
+
+  /**
+   * Takes a reading of the office's own traffic. Never calling it is fine: then probes alone tell.
+   */
+  public List<Action> traffic(long now, Traffic reading) {
+    lastNowNanos = now;
+    boolean suspicious = silence.suspicious();
+    silence.read(now, reading, readiness.ready() && forced == Forced.NONE);
+    if (readiness.ready()) {
+      silence.step(now);
+    }
+    if (suspicious && !silence.suspicious()) {
+      // The rounds stood still during the burst.
+      nextProbeAtNanos = Math.max(nextProbeAtNanos, now);
+    }
+    return current.drain();
+  }
+
+  /** Steering has changed what leaves by this uplink: for a second, its traffic tells nothing. */
+  public void steered(long now) {
+    silence.steered(now);
+    nextProbeAtNanos = Math.max(nextProbeAtNanos, now);
+  }
+
+  /** The kernel says what makes death likely, such as a next hop that no longer resolves. */
+  public List<Action> doubt(long now) {
+    lastNowNanos = now;
+    if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
+      silence.doubt(now);
+      silence.step(now);
+    }
+    return current.drain();
+  }
+
+  /**
+   * Changes the time between two steady probes, as for an uplink in reserve that is paid by byte.
+   */
+  public void pace(Duration interval) {
+    intervalNanos = interval.toNanos();
   }
 
   /**
@@ -144,291 +265,413 @@ public final class PathHealth {
    *     that is gone
    */
   public List<Action> answer(long now, long answeredSequence, long rttNanos) {
-    List<Action> actions = new ArrayList<>();
-    Outstanding probe = outstanding.remove(answeredSequence);
+    Outstanding probe = asker.inFlight.take(answeredSequence);
     if (probe == null || !readiness.ready()) {
-      return actions;
+      return current.drain();
     }
-    TargetTrack target = targets.get(probe.target());
-    boolean late = probe.expired();
-    // A probe parked while the path was down tells nothing of its round trip.
-    boolean learning = state == State.NO_DATA || state == State.PROBATION;
-    target.answered(state == State.DOWN ? -1 : rttNanos, learning);
-    if (target.retired()) {
-      target.reinstate();
-      actions.add(
-          new Action.TargetChanged(
-              probe.target(), false, new Reason("target-answers", "it answers again")));
+    State state = current.state();
+    TargetTrack target = targets.get(probe.target);
+    boolean tells = probe.tells && state != State.DOWN;
+    target.answered(tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
+    if (state.live()) {
+      if (tells) {
+        silence.roundTrip(now, rttNanos, target.leastRttNanos());
+      }
+      if (!probe.expired && !probe.burst) {
+        quality.answered(now, probe.target, rttNanos, probe.dense);
+      }
     }
-    if (!late && state == State.UP) {
-      loss.add(false);
+    if (target.retired() && !target.retiredEverywhere()) {
+      reinstate(probe.target, new Reason("target-answers", "it answers again"));
     }
     answersInARow++;
     unsentInARow = 0;
-    if (confirmation != null && confirmation.answered(probe.target())) {
-      confirmation = null;
-      nextProbeAtNanos = Math.min(nextProbeAtNanos, now + settings.interval().toNanos());
+    misroutedInARow = 0;
+    if (target.spec.kind().web()) {
+      captiveAnswers = 0;
+    }
+    if (silence.answered(now, probe)) {
+      nextProbeAtNanos = now + pause(now);
     }
     if (forced == Forced.NONE) {
-      judgeAnswer(now, late, actions);
+      judgeAnswer(now, probe, target);
     }
-    return actions;
+    return current.drain();
   }
 
-  private void judgeAnswer(long now, boolean late, List<Action> actions) {
-    switch (state) {
+  private void judgeAnswer(long now, Outstanding probe, TargetTrack target) {
+    switch (current.state()) {
       case DOWN -> {
-        if (quorumAnswers()) {
+        if (targets.answering(-1) >= settings.quorum()) {
           answersInARow = 1;
-          change(
-              now,
-              State.PROBATION,
-              new Reason("answers-again", late ? "a late answer came" : "it answers again"),
-              actions);
+          change(now, State.PROBATION, back(now, probe));
+        }
+      }
+      case CAPTIVE -> {
+        if (target.spec.kind().web()) {
+          answersInARow = 1;
+          change(now, State.PROBATION, new Reason("answers-again", "the portal is gone"));
         }
       }
       case NO_DATA, PROBATION -> {
-        if (answersInARow >= settings.recoverAnswers() && quorumAnswers()) {
+        if (answersInARow >= settings.recoverAnswers()
+            && targets.answering(-1) >= settings.quorum()) {
           change(
               now,
               State.UP,
-              new Reason("answers", answersInARow + " answers in a row" + nearestText()),
-              actions);
+              new Reason("answers", answersInARow + " answers in a row" + nearest()));
         }
       }
-      default -> {}
+      default -> settle(now);
     }
   }
 
-  /** With a quorum above one, enough different targets must have answered of late. */
-  private boolean quorumAnswers() {
-    int answering = 0;
-    for (TargetTrack target : targets) {
-      if (target.answering()) {
-        answering++;
+  /** It is back; was it only a stall? */
+  private Reason back(long now, Outstanding probe) {
+    boolean sentBefore = probe.sequence <= lastBeforeFall;
+    boolean soon = now - fellAtNanos <= settings.patiences().cap().toNanos();
+    if (lastBeforeFall >= 0 && (sentBefore || soon)) {
+      lastBeforeFall = -1;
+      long length = now - silentSinceNanos;
+      // It ended soon after the verdict: the next one of its kind is to be waited for.
+      silence.learned.ended(now, Math.min(length, settings.patiences().cap().toNanos()));
+      silence.stalls.add(length);
+      damping.wasStall(now);
+      current.act(new Action.Stalled(length));
+      return new Reason("stalled", "it was only silent, for " + Texts.seconds(length));
+    }
+    return new Reason("answers-again", probe.expired ? "a late answer came" : "it answers again");
+  }
+
+  private String nearest() {
+    TargetTrack nearest = nearestAnswering();
+    return nearest == null ? "" : ", round trip " + Texts.millis(nearest.srttNanos());
+  }
+
+  /** An answer came, but a wrong one: neither silence nor life. */
+  public List<Action> wrong(long now, long answeredSequence, Wrong kind, Reason why) {
+    Outstanding probe = asker.inFlight.take(answeredSequence);
+    if (probe == null || !readiness.ready()) {
+      return current.drain();
+    }
+    unsentInARow = 0;
+    misroutedInARow = 0;
+    answersInARow = 0;
+    TargetTrack target = targets.get(probe.target);
+    target.wrong(kind, why);
+    silence.contradicted();
+    if (kind == Wrong.CAPTIVE && target.spec.kind().web()) {
+      captiveAnswers++;
+      judgeCaptive(now, why);
+    } else if (!target.retired()
+        && target.wrongInARow() >= RETIRE_WRONG_AFTER
+        && targets.answering(probe.target) >= settings.quorum()) {
+      retire(now, probe.target, why, false);
+    }
+    return current.drain();
+  }
+
+  private void judgeCaptive(long now, Reason why) {
+    int asked = 0;
+    int captive = 0;
+    boolean fine = false;
+    for (TargetTrack each : targets.all()) {
+      if (each.spec.kind().web()) {
+        asked++;
+        captive += each.wrong() == Wrong.CAPTIVE ? 1 : 0;
+        fine |= each.answering();
       }
     }
-    return answering >= settings.quorum();
+    if (current.state() != State.CAPTIVE) {
+      targets.hurryWeb();
+    }
+    boolean enough = captive >= Math.min(settings.quorum(), asked);
+    State state = current.state();
+    boolean judged = state.live() || state == State.DOWN || state == State.PROBATION;
+    if (enough
+        && !fine
+        && captiveAnswers >= CAPTIVE_ANSWERS
+        && (judged || state == State.NO_DATA)
+        && forced == Forced.NONE) {
+      change(now, State.CAPTIVE, why);
+    }
   }
 
-  private String nearestText() {
-    long rtt = nearest();
-    return rtt < 0 ? "" : ", round trip " + Texts.millis(rtt);
+  /** An answer that proves nothing: it, or its probe, went by another uplink. */
+  public List<Action> misrouted(long now, long answeredSequence, Reason why) {
+    if (asker.inFlight.take(answeredSequence) == null) {
+      return current.drain();
+    }
+    silence.notSent(now);
+    misroutedInARow++;
+    if (misroutedInARow >= MISROUTED_AFTER) {
+      blind(now, why);
+    }
+    return current.drain();
   }
 
   /** A probe could not be sent at all: that is no silence. */
   public List<Action> notSent(long now, long unsentSequence, Reason why) {
-    List<Action> actions = new ArrayList<>();
-    if (outstanding.remove(unsentSequence) != null && confirmation != null) {
-      confirmation.notSent(now);
+    if (asker.inFlight.take(unsentSequence) != null) {
+      silence.notSent(now);
     }
     unsentInARow++;
-    boolean blind = state == State.NO_DATA || unsentInARow >= BLIND_AFTER;
-    if (blind && forced == Forced.NONE && !why.equals(reason)) {
-      answersInARow = 0;
-      change(now, State.NO_DATA, why, actions);
+    if (current.state() == State.NO_DATA || unsentInARow >= BLIND_AFTER) {
+      blind(now, why);
     }
-    return actions;
+    return current.drain();
+  }
+
+  private void blind(long now, Reason why) {
+    if (forced == Forced.NONE && readiness.ready() && !why.equals(current.reason())) {
+      answersInARow = 0;
+      change(now, State.NO_DATA, why);
+    }
   }
 
   /** Does what is due: time-outs, probes, verdicts. */
   public List<Action> poll(long now) {
-    List<Action> actions = new ArrayList<>();
-    boolean overslept =
-        now - lastPollNanos > OVERSLEPT_NANOS && overdueNanos(now) > OVERSLEPT_NANOS;
-    lastPollNanos = now;
-    if (!readiness.ready()) {
-      return actions;
+    guardSleep(now);
+    lastNowNanos = now;
+    tellDamping(now);
+    if (!asking()) {
+      return current.drain();
     }
-    if (overslept) {
-      // The machine stood still: what looks like silence is our own sleep.
-      outstanding.clear();
-      confirmation = null;
-      nextProbeAtNanos = now;
+    asker.inFlight.expire(now, probe -> missed(now, probe));
+    silence.step(now);
+    if (!silence.suspicious() && now - nextProbeAtNanos >= 0) {
+      ask(now);
+      nextProbeAtNanos = now + pause(now);
     }
-    expire(now, actions);
-    if (confirmation != null) {
-      confirm(now, actions);
-    }
-    if (confirmation == null && now - nextProbeAtNanos >= 0) {
-      send(now, nextTarget(now), actions);
-      nextProbeAtNanos = now + pause();
-    }
-    return actions;
+    settle(now);
+    return current.drain();
   }
 
-  private long overdueNanos(long now) {
-    long deadline = deadlineNanos();
-    return deadline == NEVER ? 0 : now - deadline;
+  private boolean asking() {
+    return readiness.ready() && forced != Forced.DISABLED;
   }
 
-  private long pause() {
-    long interval = settings.interval().toNanos();
-    return switch (state) {
-      case NO_DATA, PROBATION -> interval / QUICK;
-      case DOWN -> interval / QUICK_DOWN;
-      default -> interval;
+  private void ask(long now) {
+    boolean live = current.state().live();
+    boolean dense = live && quality.zooming();
+    int next;
+    if (live && silence.asking(now)) {
+      next = targets.anyInTurn();
+    } else if (dense) {
+      quality.sent();
+      next = targets.inTurn(now);
+    } else {
+      next = targets.nextOfRound(now, current.state() == State.CAPTIVE);
+    }
+    if (next >= 0) {
+      boolean down = current.state() == State.DOWN;
+      Purpose purpose = down ? Purpose.REVIVAL : dense ? Purpose.DENSE : Purpose.ROUND;
+      asker.send(now, next, purpose);
+    }
+  }
+
+  private void guardSleep(long now) {
+    SleepGuard.Sleep slept = sleep.check(now, deadlineNanos());
+    switch (slept) {
+      case NONE -> {}
+      case SHORT -> {
+        asker.inFlight.overslept(sleep.nanos());
+        silence.overslept(sleep.nanos());
+      }
+      case LONG, SUSPENDED -> {
+        // The machine stood still: what looks like silence is our own sleep.
+        asker.inFlight.clear();
+        silence.dropSuspicion(now);
+        nextProbeAtNanos = now;
+        if (slept == SleepGuard.Sleep.SUSPENDED && asking() && current.state() != State.DOWN) {
+          blind(
+              now,
+              new Reason(
+                  "overslept", "the machine stood still for " + Texts.seconds(sleep.nanos())));
+        }
+      }
+    }
+  }
+
+  private long pause(long now) {
+    return switch (current.state()) {
+      case NO_DATA, PROBATION -> intervalNanos / QUICK;
+      case DOWN -> {
+        // A stall may end any moment now.
+        boolean fresh =
+            lastBeforeFall >= 0 && now - fellAtNanos <= settings.patiences().cap().toNanos();
+        long usual = intervalNanos / QUICK_DOWN;
+        yield fresh ? Math.min(usual, settings.slow().gap().toNanos()) : usual;
+      }
+      case UP, DEGRADED, SUSPECT -> {
+        if (silence.asking(now)) {
+          yield Math.min(intervalNanos, OneWay.ASK_NANOS);
+        }
+        yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : intervalNanos;
+      }
+      default -> intervalNanos;
     };
   }
 
-  private void expire(long now, List<Action> actions) {
-    for (var each : List.copyOf(outstanding.entrySet())) {
-      Outstanding probe = each.getValue();
-      if (probe.expired()) {
-        if (now - probe.timeoutAtNanos() > LATE_NANOS) {
-          outstanding.remove(each.getKey());
-        }
-      } else if (now - probe.timeoutAtNanos() >= 0) {
-        outstanding.put(each.getKey(), probe.expire());
-        missed(now, probe, actions);
-      }
-    }
-  }
-
-  private void missed(long now, Outstanding probe, List<Action> actions) {
-    TargetTrack target = targets.get(probe.target());
+  private void missed(long now, Outstanding probe) {
+    TargetTrack target = targets.get(probe.target);
+    State state = current.state();
     target.missed();
-    if (state == State.UP) {
-      loss.add(true);
+    if (state.live() && !probe.burst && !target.retired()) {
+      quality.lost(now, probe.target, probe.dense);
     }
     answersInARow = 0;
     if (state == State.PROBATION && forced == Forced.NONE) {
-      change(now, State.DOWN, new Reason("probation-failed", "it fell silent again"), actions);
+      change(now, State.DOWN, new Reason("probation-failed", "it fell silent again"));
     }
-    if (target.retired()) {
-      target.askAgainAt(now + RETIRED_RETRY_NANOS);
-    } else if (target.missesInARow() >= TargetTrack.RETIRE_AFTER && othersAnswer(probe.target())) {
-      target.retire(now + RETIRED_RETRY_NANOS);
-      actions.add(
-          new Action.TargetChanged(
-              probe.target(),
-              true,
-              new Reason(
-                  "target-silent",
-                  "silent " + target.missesInARow() + " times while others answer")));
-    } else if (confirmation == null
-        && forced == Forced.NONE
-        && (state == State.UP || state == State.NO_DATA)) {
-      confirmation =
-          new Confirmation(
-              settings, targets.size(), loss.cautiousPermille(), probe.sentNanos(), now);
-    }
-  }
-
-  private boolean othersAnswer(int index) {
-    int answering = 0;
-    for (int i = 0; i < targets.size(); i++) {
-      TargetTrack other = targets.get(i);
-      if (i != index && other.answering() && !other.retired()) {
-        answering++;
+    if (!target.retired()) {
+      boolean others = targets.answering(probe.target) >= settings.quorum();
+      if (target.missesInARow() >= TargetTrack.RETIRE_AFTER && others) {
+        Reason why =
+            new Reason(
+                "target-silent", "silent " + target.missesInARow() + " times while others answer");
+        retire(now, probe.target, why, false);
+      } else {
+        boolean judged = state.live() || state == State.NO_DATA || state == State.CAPTIVE;
+        silence.missed(now, probe, judged && forced == Forced.NONE);
       }
     }
-    return answering >= settings.quorum();
+    nextProbeAtNanos = Math.min(nextProbeAtNanos, now + pause(now));
   }
 
-  private void confirm(long now, List<Action> actions) {
-    Confirmation burst = confirmation;
-    if (burst == null) {
+  private void retire(long now, int target, Reason why, boolean everywhere) {
+    asker.retire(now, target, everywhere);
+    quality.retired(target, true);
+    current.act(new Action.TargetChanged(target, true, why));
+  }
+
+  private void reinstate(int target, Reason why) {
+    targets.get(target).reinstate();
+    quality.retired(target, false);
+    current.act(new Action.TargetChanged(target, false, why));
+  }
+
+  /** A target fails on all uplinks, or no longer: see {@link SharedTargets}. */
+  public List<Action> shared(long now, int target, boolean failing, Reason why) {
+    TargetTrack track = targets.get(target);
+    if (failing && !track.retired() && targets.size() > 1) {
+      retire(now, target, why, true);
+    } else if (!failing && track.retiredEverywhere()) {
+      reinstate(target, why);
+    }
+    return current.drain();
+  }
+
+  /** Up or degraded: whichever it is by now. */
+  private void settle(long now) {
+    State state = current.state();
+    if (forced != Forced.NONE || (state != State.UP && state != State.DEGRADED)) {
       return;
     }
-    while (burst.probeDue(now)) {
-      int target = nextTarget(now);
-      long timeout = send(now, target, actions);
-      burst.sent(now, now + timeout);
-    }
-    if (burst.silent(now)) {
-      confirmation = null;
-      nextProbeAtNanos = now;
-      change(
-          now,
-          State.DOWN,
-          new Reason(
-              "targets-silent",
-              burst.silentTargets()
-                  + " of "
-                  + targets.size()
-                  + " targets silent for "
-                  + Texts.seconds(burst.silenceNanos(now))
-                  + ", "
-                  + burst.probes()
-                  + " probes unanswered"),
-          actions);
+    Reason trouble = trouble(now);
+    if (trouble != null && (state == State.UP || !trouble.equals(current.reason()))) {
+      change(now, State.DEGRADED, trouble);
+    } else if (trouble == null && state == State.DEGRADED) {
+      change(now, State.UP, new Reason("good-again", "loss, latency and jitter are low again"));
     }
   }
 
-  /** Sends to a target and returns how long its answer may take. */
-  private long send(long now, int target, List<Action> actions) {
-    long timeout = targets.get(target).timeoutNanos();
-    if (state == State.NO_DATA && targets.get(target).srttNanos() < 0) {
-      // Nothing is known of this path yet: a verdict must not wait a second for each probe.
-      timeout = Math.min(timeout, settings.patience().toNanos());
-    }
-    sequence++;
-    outstanding.put(sequence, new Outstanding(target, now, now + timeout, false));
-    actions.add(new Action.Send(target, sequence));
-    return timeout;
+  private @Nullable Reason trouble(long now) {
+    Reason mute = silence.trouble(now);
+    return mute == null ? quality.degraded() : mute;
   }
 
-  private int nextTarget(long now) {
-    for (int i = 0; i < targets.size(); i++) {
-      turn = (turn + 1) % targets.size();
-      if (targets.get(turn).due(now)) {
-        return turn;
-      }
-    }
-    return turn;
-  }
-
-  private void change(long now, State to, Reason why, List<Action> actions) {
-    State from = state;
-    reason = why;
-    if (from == to) {
+  private void change(long now, State to, Reason why) {
+    State from = current.state();
+    long since = silence.silentSinceNanos();
+    boolean bySilence = silence.suspicious() && to == State.DOWN;
+    if (!current.change(now, to, why) || to.live()) {
       return;
     }
-    state = to;
-    sinceNanos = now;
-    if (to != State.UP) {
-      // What a dead path lost says nothing of how long the next burst must be.
-      confirmation = null;
-      loss.clear();
+    silence.clear();
+    quality.clear();
+    nextProbeAtNanos = now;
+    if (to == State.DOWN) {
+      lastBeforeFall = bySilence ? asker.sent() : -1;
+      fellAtNanos = now;
+      silentSinceNanos = since;
     }
-    actions.add(new Action.Changed(from, to, why));
+    if (from.live() && to != State.NO_DATA && forced == Forced.NONE) {
+      damping.fell(now);
+      tellDamping(now);
+    }
   }
 
-  private void forgetPath() {
-    outstanding.clear();
-    confirmation = null;
+  private void tellDamping(long now) {
+    if (suppressedTold == damping.suppressed(now)) {
+      return;
+    }
+    suppressedTold = !suppressedTold;
+    current.act(
+        new Action.Suppressed(
+            suppressedTold,
+            damping.untilNanos(now),
+            suppressedTold
+                ? new Reason(
+                    "flapping",
+                    "it fell again and again; others are preferred for "
+                        + Texts.seconds(damping.untilNanos(now) - now))
+                : new Reason("calm", "it has not fallen again for a while")));
+  }
+
+  private void forgetPath(long now) {
+    asker.inFlight.clear();
+    silence.forget(now);
+    quality.clear();
     answersInARow = 0;
-    loss.clear();
-    targets.forEach(TargetTrack::forget);
+    targets.forget();
   }
 
   /** When {@link #poll} must be called at the latest; {@link Long#MAX_VALUE}: not at all. */
   public long deadlineNanos() {
-    if (!readiness.ready()) {
-      return NEVER;
+    long deadline = suppressedTold ? damping.untilNanos(lastNowNanos) : NEVER;
+    deadline = deadline < 0 ? lastNowNanos : deadline;
+    if (!asking()) {
+      return deadline;
     }
-    long deadline = confirmation == null ? nextProbeAtNanos : confirmation.deadlineNanos();
-    for (Outstanding probe : outstanding.values()) {
-      if (!probe.expired() && probe.timeoutAtNanos() - deadline < 0) {
-        deadline = probe.timeoutAtNanos();
-      }
-    }
-    return deadline;
+    deadline = sooner(deadline, asker.inFlight.nextTimeoutNanos());
+    return sooner(
+        deadline, silence.suspicious() ? silence.deadlineNanos(lastNowNanos) : nextProbeAtNanos);
+  }
+
+  private static long sooner(long one, long other) {
+    return one == NEVER || (other != NEVER && other - one < 0) ? other : one;
+  }
+
+  /** How often the counters are to be read now. */
+  public long readEveryNanos() {
+    return silence.readEveryNanos();
   }
 
   /** What it is. */
   public State state() {
-    return state;
+    return current.state();
   }
 
-  private long nearest() {
-    long best = -1;
-    for (TargetTrack target : targets) {
-      if (target.srttNanos() >= 0
-          && target.missesInARow() == 0
-          && (best < 0 || target.srttNanos() < best)) {
-        best = target.srttNanos();
+  /** What is to be kept over a restart. */
+  public Memory memory(long now) {
+    return new Memory(
+        current.state(),
+        silence.learned.longestNanos(now),
+        damping.penalty(now),
+        damping.suppressed(now),
+        targets.all().stream()
+            .map(each -> new Memory.Target(each.srttNanos(), each.retired()))
+            .toList());
+  }
+
+  private @Nullable TargetTrack nearestAnswering() {
+    TargetTrack best = null;
+    for (TargetTrack each : targets.all()) {
+      if (each.srttNanos() >= 0
+          && each.missesInARow() == 0
+          && (best == null || each.srttNanos() < best.srttNanos())) {
+        best = each;
       }
     }
     return best;
@@ -436,25 +679,38 @@ public final class PathHealth {
 
   /** What it shows of itself. */
   public Snapshot snapshot() {
-    long rtt = -1;
-    long jitter = -1;
+    long now = lastNowNanos;
+    TargetTrack nearest = nearestAnswering();
     List<Snapshot.Target> each = new ArrayList<>();
-    for (TargetTrack target : targets) {
-      boolean silent = target.missesInARow() > 0;
-      each.add(new Snapshot.Target(target.srttNanos(), silent, target.retired()));
-      if (!silent && target.srttNanos() >= 0 && (rtt < 0 || target.srttNanos() < rtt)) {
-        rtt = target.srttNanos();
-        jitter = target.rttvarNanos();
-      }
+    for (TargetTrack target : targets.all()) {
+      each.add(
+          new Snapshot.Target(
+              target.srttNanos(),
+              target.missesInARow() > 0,
+              target.retired(),
+              target.spec.kind(),
+              target.missesInARow(),
+              target.wrongReason()));
     }
     return new Snapshot(
-        state,
-        sinceNanos,
-        reason,
-        confirmation != null,
-        rtt,
-        jitter,
-        loss.samples() == 0 ? -1 : loss.permille(),
-        each);
+        current.state(),
+        current.sinceNanos(),
+        current.reason(),
+        silence.suspicious(),
+        nearest == null ? -1 : nearest.srttNanos(),
+        nearest == null ? -1 : nearest.rttvarNanos(),
+        silence.loss.samples() == 0 ? -1 : silence.loss.permille(),
+        each,
+        quality.quality(),
+        silence.stalls.stalls(),
+        new Snapshot.Counters(
+            asker.sent(),
+            silence.suspicions,
+            silence.answered,
+            silence.vetoed,
+            silence.learned.moveNanos(now),
+            silence.full(now)),
+        new Snapshot.Damping(
+            damping.penalty(now), damping.suppressed(now), damping.untilNanos(now)));
   }
 }

@@ -1,7 +1,10 @@
 package detour.health;
 
 import detour.event.Reason;
+import detour.health.quality.Quality;
+import detour.health.silence.Stalls;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a path's health shows of itself.
@@ -9,11 +12,15 @@ import java.util.List;
  * @param state what it is
  * @param sinceNanos when it became so
  * @param reason why
- * @param suspect whether a confirm burst is under way
+ * @param suspect whether a confirm burst is under way, or was confirmed
  * @param rttNanos smoothed round trip of the nearest target that answers, -1 if none
  * @param jitterNanos its mean deviation, -1 if none
  * @param lossPermille of the last 60 probes, -1 before the first outcome
  * @param targets one for each target, in order
+ * @param quality how well it carries traffic
+ * @param stalls silences that ended by themselves
+ * @param counters what the detector did
+ * @param damping where flap damping stands
  */
 public record Snapshot(
     State state,
@@ -23,7 +30,11 @@ public record Snapshot(
     long rttNanos,
     long jitterNanos,
     int lossPermille,
-    List<Target> targets) {
+    List<Target> targets,
+    Quality quality,
+    Stalls stalls,
+    Counters counters,
+    Damping damping) {
 
   /**
    * One target.
@@ -31,6 +42,42 @@ public record Snapshot(
    * @param rttNanos smoothed round trip, -1 before the first answer
    * @param silent whether its last probes went unanswered
    * @param retired whether it is asked only now and then
+   * @param kind how it is asked
+   * @param missesInARow its last probes that went unanswered
+   * @param wrong what is wrong with its answers, null for nothing
    */
-  public record Target(long rttNanos, boolean silent, boolean retired) {}
+  public record Target(
+      long rttNanos,
+      boolean silent,
+      boolean retired,
+      ProbeKind kind,
+      int missesInARow,
+      @Nullable Reason wrong) {}
+
+  /**
+   * Sums since the start.
+   *
+   * @param probes sent
+   * @param suspicions silences that were questioned
+   * @param answered suspicions that an answer dismissed
+   * @param vetoed suspicions that the office's own traffic dismissed
+   * @param movePatienceNanos the silence after which established flows are moved, as learned
+   * @param full whether the uplink is taken to be full, and judged slowly
+   */
+  public record Counters(
+      long probes,
+      long suspicions,
+      long answered,
+      long vetoed,
+      long movePatienceNanos,
+      boolean full) {}
+
+  /**
+   * Flap damping.
+   *
+   * @param penalty 0 upwards; above 2500 it is suppressed, below 800 let go
+   * @param suppressed whether other uplinks are preferred
+   * @param untilNanos until when, -1 if it is not
+   */
+  public record Damping(double penalty, boolean suppressed, long untilNanos) {}
 }

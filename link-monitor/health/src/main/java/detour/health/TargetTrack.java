@@ -1,6 +1,9 @@
 package detour.health;
 
-/** What is known of one target of one path: round trip, timeout, misses. */
+import detour.event.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one target of one path: round trip, timeout, misses, wrong answers. */
 final class TargetTrack {
   /** Before the first answer nothing is known of the round trip (RFC 6298 section 2.1). */
   static final long INITIAL_TIMEOUT_NANOS = 1_000_000_000L;
@@ -13,15 +16,22 @@ final class TargetTrack {
    */
   static final int RETIRE_AFTER = 5;
 
+  final TargetSpec spec;
   private final long varianceFloorNanos;
   private long srttNanos = -1;
   private long rttvarNanos;
+  private long leastRttNanos = Long.MAX_VALUE;
   private int missesInARow;
-  private boolean everAnswered;
+  private int wrongInARow;
+  private boolean answered;
   private boolean retired;
+  private boolean shared;
   private long retryAtNanos;
+  private @Nullable Wrong wrong;
+  private @Nullable Reason wrongReason;
 
-  TargetTrack(long varianceFloorNanos) {
+  TargetTrack(TargetSpec spec, long varianceFloorNanos) {
+    this.spec = spec;
     this.varianceFloorNanos = varianceFloorNanos;
   }
 
@@ -33,10 +43,18 @@ final class TargetTrack {
    */
   void answered(long rttNanos, boolean learning) {
     missesInARow = 0;
-    everAnswered = true;
+    wrongInARow = 0;
+    wrong = null;
+    wrongReason = null;
+    answered = true;
     if (rttNanos < 0) {
       return;
     }
+    // The least one rises by 1 % in 100 answers, so that a path that became longer is believed.
+    leastRttNanos =
+        leastRttNanos == Long.MAX_VALUE
+            ? rttNanos
+            : Math.min(rttNanos, leastRttNanos + leastRttNanos / 10_000);
     if (srttNanos < 0 || (learning && rttNanos < srttNanos)) {
       srttNanos = rttNanos;
       rttvarNanos = rttNanos / 2;
@@ -50,13 +68,46 @@ final class TargetTrack {
     missesInARow++;
   }
 
-  /** How long an answer may take. */
+  /** Something answered, but not as the target does. */
+  void wrong(Wrong kind, Reason why) {
+    missesInARow = 0;
+    wrongInARow++;
+    answered = false;
+    wrong = kind;
+    wrongReason = why;
+  }
+
+  @Nullable Wrong wrong() {
+    return wrong;
+  }
+
+  @Nullable Reason wrongReason() {
+    return wrongReason;
+  }
+
+  int wrongInARow() {
+    return wrongInARow;
+  }
+
+  /** How long an answer may take in the steady rounds. */
   long timeoutNanos() {
+    return srttNanos < 0
+        ? INITIAL_TIMEOUT_NANOS
+        : Math.max(burstTimeoutNanos(rttvarNanos), LEAST_TIMEOUT_NANOS);
+  }
+
+  /**
+   * How long it may take in a burst.
+   *
+   * @param pathVarianceNanos the deviation of the steadiest target: jitter is the path's, and a
+   *     target that is asked seldom has not learned it yet
+   */
+  long burstTimeoutNanos(long pathVarianceNanos) {
     if (srttNanos < 0) {
       return INITIAL_TIMEOUT_NANOS;
     }
-    long timeout = srttNanos + Math.max(4 * rttvarNanos, varianceFloorNanos);
-    return Math.min(Math.max(timeout, LEAST_TIMEOUT_NANOS), MOST_TIMEOUT_NANOS);
+    long slack = Math.max(4 * Math.min(rttvarNanos, pathVarianceNanos), varianceFloorNanos);
+    return Math.min(srttNanos + slack, MOST_TIMEOUT_NANOS);
   }
 
   /** The smoothed round trip, -1 before the first answer. */
@@ -68,9 +119,14 @@ final class TargetTrack {
     return rttvarNanos;
   }
 
-  /** Whether the last probe with an outcome was answered. */
+  /** The shortest round trip of late. */
+  long leastRttNanos() {
+    return leastRttNanos;
+  }
+
+  /** Whether the last probe with an outcome was answered, and rightly. */
   boolean answering() {
-    return everAnswered && missesInARow == 0;
+    return answered && missesInARow == 0;
   }
 
   int missesInARow() {
@@ -81,13 +137,25 @@ final class TargetTrack {
     return retired;
   }
 
-  void retire(long retryAt) {
+  /**
+   * Asks it only now and then.
+   *
+   * @param everywhere whether it fails on all uplinks: then one answer here does not bring it back
+   */
+  void retire(long retryAt, boolean everywhere) {
     retired = true;
+    shared = everywhere;
     retryAtNanos = retryAt;
+  }
+
+  /** Whether it was retired because it fails on all uplinks. */
+  boolean retiredEverywhere() {
+    return retired && shared;
   }
 
   void reinstate() {
     retired = false;
+    shared = false;
     missesInARow = 0;
   }
 
@@ -100,11 +168,24 @@ final class TargetTrack {
     retryAtNanos = at;
   }
 
+  /** Knows what an earlier run knew. */
+  void remember(Memory.Target memory, long retryAt) {
+    srttNanos = memory.srttNanos();
+    rttvarNanos = Math.max(0, srttNanos / 2);
+    if (memory.retired()) {
+      retire(retryAt, false);
+    }
+  }
+
   /** Forgets the round trip: the path is another one. */
   void forget() {
     srttNanos = -1;
     rttvarNanos = 0;
-    everAnswered = false;
+    leastRttNanos = Long.MAX_VALUE;
+    answered = false;
+    wrong = null;
+    wrongReason = null;
+    wrongInARow = 0;
     reinstate();
   }
 }

@@ -35,7 +35,9 @@ class PathHealthTest {
     assertThat(path.state()).isEqualTo(State.DOWN);
     Reason reason = path.changes.get(path.changes.size() - 1).reason();
     assertThat(reason.code()).isEqualTo("targets-silent");
-    assertThat(reason.text()).startsWith("3 of 3 targets silent for 0.7").contains("8 probes");
+    assertThat(reason.text())
+        .startsWith("3 of 3 targets silent for 0.7")
+        .containsPattern("\\d+ probes unanswered");
   }
 
   @Test

@@ -2,18 +2,21 @@ package detour.health;
 
 import detour.event.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/** A path with a round trip, loss and outages, in virtual time. */
+/** A path with a round trip, loss, outages and, if asked for, a call's traffic; in virtual time. */
 final class SimulatedPath {
   static final Readiness READY =
       new Readiness(Readiness.Stage.READY, new Reason("ready", "ready"), 1);
 
   record Change(long atNanos, State from, State to, Reason reason) {}
 
-  private record Arrival(long atNanos, long sequence, long rttNanos) {}
+  private record Arrival(long atNanos, int target, long sequence, long rttNanos) {}
 
   private final Random random;
   private final PriorityQueue<Arrival> arrivals =
@@ -28,11 +31,61 @@ final class SimulatedPath {
   int silentTarget = -1;
   int sent;
   int retired;
+  final List<Action.Stalled> stalls = new ArrayList<>();
+  final List<Action.Suppressed> suppressions = new ArrayList<>();
+
+  /** What becomes of an answer instead of being one. */
+  interface Fate {
+    List<Action> answer(PathHealth health, long now, long sequence);
+  }
+
+  /** By target; none: it is an answer. */
+  final Map<Integer, Fate> fates = new HashMap<>();
+
+  /** A packet each 20 ms each way, while they are true. */
+  boolean talking;
+
+  boolean listening;
+  boolean connecting;
+  boolean counted;
+  private long tx;
+  private long rx;
+  private long fresh;
+  private long readAt;
 
   SimulatedPath(Settings settings, int targets, long seed) {
+    this(settings, Collections.nCopies(targets, TargetSpec.of(ProbeKind.ICMP)), seed, Memory.NONE);
+  }
+
+  SimulatedPath(Settings settings, List<TargetSpec> targets, long seed, Memory memory) {
     random = new Random(seed);
-    health = new PathHealth(settings, targets, now);
+    health = new PathHealth(settings, targets, now, memory);
     take(health.ready(now, READY));
+  }
+
+  /** Both begin to talk, and the counters are read. */
+  void call() {
+    counted = true;
+    talking = true;
+    listening = true;
+    readAt = now;
+  }
+
+  private void read() {
+    if (now / 10_000_000 % 2 == 0) {
+      tx += talking ? 1 : 0;
+      rx += listening ? 1 : 0;
+      fresh += connecting ? 1 : 0;
+    }
+    take(health.traffic(now, new Traffic(tx, rx, fresh, 200 * tx, false)));
+    readAt = now + 10_000_000;
+  }
+
+  /** The counters begin at nothing again, as after a flush of the table. */
+  void resetCounters() {
+    tx = 0;
+    rx = 0;
+    fresh = 0;
   }
 
   void take(List<Action> actions) {
@@ -42,12 +95,16 @@ final class SimulatedPath {
         boolean lost = cut || send.target() == silentTarget || random.nextDouble() < loss;
         if (!lost) {
           long rtt = rttNanos + (long) (random.nextDouble() * jitterNanos);
-          arrivals.add(new Arrival(now + rtt, send.sequence(), rtt));
+          arrivals.add(new Arrival(now + rtt, send.target(), send.sequence(), rtt));
         }
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
       } else if (action instanceof Action.TargetChanged target && target.retired()) {
         retired++;
+      } else if (action instanceof Action.Stalled stalled) {
+        stalls.add(stalled);
+      } else if (action instanceof Action.Suppressed suppressed) {
+        suppressions.add(suppressed);
       }
     }
   }
@@ -60,7 +117,14 @@ final class SimulatedPath {
       if (arrival != null && arrival.atNanos() <= next) {
         arrivals.remove();
         now = Math.max(now, arrival.atNanos());
-        take(health.answer(now, arrival.sequence(), arrival.rttNanos()));
+        Fate fate = fates.get(arrival.target());
+        take(
+            fate == null
+                ? health.answer(now, arrival.sequence(), arrival.rttNanos())
+                : fate.answer(health, now, arrival.sequence()));
+      } else if (counted && readAt <= next && readAt < end) {
+        now = Math.max(now, readAt);
+        read();
       } else {
         now = Math.max(now, next);
         if (now >= end) {
@@ -78,7 +142,30 @@ final class SimulatedPath {
   /** Nothing comes back any more, and what is on its way is lost. */
   void cut() {
     cut = true;
+    listening = false;
     arrivals.clear();
+  }
+
+  /** All is well again; a call goes on. */
+  void mend() {
+    cut = false;
+    listening = talking;
+  }
+
+  State last() {
+    return changes.get(changes.size() - 1).to();
+  }
+
+  /** The last change that led to a state. */
+  Change change(State to) {
+    return changes.stream()
+        .filter(each -> each.to() == to)
+        .reduce((one, other) -> other)
+        .orElseThrow(() -> new AssertionError("never " + to + ": " + changes));
+  }
+
+  long count(State to) {
+    return changes.stream().filter(each -> each.to() == to).count();
   }
 
   State state() {

@@ -159,7 +159,7 @@ public final class Core {
     String text =
         switch (forcing.to()) {
           case NONE -> forcing.reason();
-          case UP, DOWN -> "by " + forcing.who() + ": " + forcing.reason();
+          case UP, DOWN, DRAINING, DISABLED -> "by " + forcing.who() + ": " + forcing.reason();
         };
     Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
     for (Family family : Family.values()) {

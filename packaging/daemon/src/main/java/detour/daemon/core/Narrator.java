@@ -46,6 +46,8 @@ final class Narrator {
           case DOWN -> name + " is down" + where;
           case PROBATION -> name + " answers again and is on probation" + where;
           case NO_DATA -> name + " is asked anew" + where;
+          case DEGRADED, SUSPECT, CAPTIVE, DRAINING, DISABLED ->
+              name + " is " + changed.to().word() + where;
           default -> name + " has " + changed.to().word() + where;
         };
     return Optional.of(

@@ -93,12 +93,13 @@ final class Uplink {
     PathFacts path = facts().path(family);
     State state = health(family).state();
     return switch (state) {
-      case UP -> Standing.USABLE;
+      case UP, DEGRADED, SUSPECT -> Standing.USABLE;
       case FORCED_UP -> path.routable() ? Standing.USABLE : Standing.CLOSED;
       case NO_DATA -> Standing.UNDECIDED;
-      case PROBATION -> Standing.SILENT;
+      case PROBATION, CAPTIVE -> Standing.SILENT;
       case DOWN -> path.stage() == PathFacts.Stage.READY ? Standing.SILENT : Standing.CLOSED;
-      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN -> Standing.CLOSED;
+      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED ->
+          Standing.CLOSED;
     };
   }
 }

@@ -142,7 +142,7 @@ public final class View {
     String nextHop = cable.equals("ok") ? nextHop(uplink, gateway) : "unknown";
     String internet =
         switch (health.state()) {
-          case UP -> "ok";
+          case UP, DEGRADED -> "ok";
           case DOWN -> cable.equals("ok") ? "broken" : "unknown";
           default -> "unknown";
         };

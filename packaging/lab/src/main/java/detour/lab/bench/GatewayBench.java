@@ -27,10 +27,8 @@ public final class GatewayBench {
   private static final Duration GUARD = Duration.ofSeconds(60);
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
-  /**
-   * More than five repairs of one object in a minute would be contested: it goes on more slowly.
-   */
-  private static final int ROUNDS_A_MINUTE = 5;
+  /** Objects are stolen twice a round; more than five repairs in a minute would be contested. */
+  private static final Duration PAUSE = Duration.ofSeconds(40);
 
   private static final String LOOP =
       "ip monitor rule | while read -r line; do case $line in Deleted*22000:*)"

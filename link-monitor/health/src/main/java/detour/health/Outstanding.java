@@ -1,0 +1,39 @@
+package detour.health;
+
+/** A probe without an outcome yet, or one that is late. */
+final class Outstanding {
+  final int target;
+  final long sequence;
+  final long sentNanos;
+
+  /** Whether its round trip tells something: it did not leave by a path that was down. */
+  final boolean tells;
+
+  /** Whether it belongs to a burst. */
+  final boolean burst;
+
+  /** Whether it belongs to the dense sampling. */
+  final boolean dense;
+
+  long timeoutAtNanos;
+  boolean expired;
+
+  Outstanding(int target, long sequence, long sentNanos, long timeoutAtNanos, Purpose purpose) {
+    this.target = target;
+    this.sequence = sequence;
+    this.sentNanos = sentNanos;
+    this.timeoutAtNanos = timeoutAtNanos;
+    tells = purpose != Purpose.REVIVAL;
+    burst = purpose == Purpose.BURST;
+    dense = purpose == Purpose.DENSE;
+  }
+
+  /** What a probe is for. */
+  enum Purpose {
+    ROUND,
+    DENSE,
+    BURST,
+    /** The path is down: is it still? */
+    REVIVAL
+  }
+}

@@ -1,0 +1,133 @@
+package detour.health;
+
+import detour.health.silence.Confirmation;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What settings amount to, computed: shown by the page and by {@code detour check}. Times are worst
+ * cases without loss; they hold for targets no farther than the round trip they were computed for.
+ *
+ * @param suspectFlowing from a cut under flowing traffic until new flows go elsewhere
+ * @param downFlowing from a cut under flowing traffic until established flows are moved
+ * @param downIdle from a cut without traffic until the verdict
+ * @param oneWay from the end of the upstream, with packets still coming in, until the verdict
+ * @param recovery from the end of an outage until the uplink counts as up again
+ * @param falseAlarms a day at some rates of independent loss; what remains is correlated, and seen
+ *     in the histogram of stalls only
+ * @param megabytesQuiet a month, there and back, without loss or false suspicions
+ * @param megabytesMost a month, with the budget of bursts and dense samplings used up all the time
+ */
+public record Promise(
+    Duration suspectFlowing,
+    Duration downFlowing,
+    Duration downIdle,
+    Duration oneWay,
+    Duration recovery,
+    List<FalseAlarms> falseAlarms,
+    double megabytesQuiet,
+    double megabytesMost) {
+
+  private static final List<Integer> LOSSES_PERMILLE = List.of(50, 100, 300);
+  private static final double MONTH_SECONDS = 2_592_000;
+  private static final double DAY_SECONDS = 86_400;
+  private static final Duration LEAST_ROUND_TIMEOUT = Duration.ofMillis(50);
+  private static final Duration AFTER_LONE_PROBE = Duration.ofMillis(5);
+  private static final Duration ONE_WAY = Duration.ofSeconds(3);
+
+  /**
+   * Odds.
+   *
+   * @param lossPermille independent loss each way
+   * @param aDay false verdicts a day
+   */
+  public record FalseAlarms(int lossPermille, double aDay) {}
+
+  /** Computes it for a round trip. */
+  public static Promise of(Settings settings, List<TargetSpec> targets, Duration roundTrip) {
+    Duration silence = fastBurst(settings, targets.size(), roundTrip);
+    Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
+    Duration quick = settings.interval().dividedBy(8);
+    return new Promise(
+        reading.plus(longer(silence, settings.patiences().suspect())),
+        reading.plus(longer(silence, settings.patiences().move())),
+        idle(settings, roundTrip),
+        settings.interval().plus(ONE_WAY),
+        settings
+            .interval()
+            .dividedBy(4)
+            .plus(roundTrip)
+            .plus(longer(quick, roundTrip).multipliedBy(2)),
+        LOSSES_PERMILLE.stream()
+            .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0)))
+            .toList(),
+        megabytes(settings, targets, false),
+        megabytes(settings, targets, true));
+  }
+
+  private static Duration idle(Settings settings, Duration roundTrip) {
+    Duration timeout = roundTrip.plus(settings.varianceFloor());
+    Duration burst =
+        longer(timeout, LEAST_ROUND_TIMEOUT)
+            .plus(settings.slow().gap().multipliedBy(settings.slow().count() - 1L))
+            .plus(timeout);
+    return settings.interval().plus(longer(burst, settings.patience()));
+  }
+
+  private static Duration fastBurst(Settings settings, int targets, Duration roundTrip) {
+    Duration gap = settings.fast().gap();
+    Duration most = gap.multipliedBy(3);
+    Duration lone = longer(gap, roundTrip.plus(AFTER_LONE_PROBE));
+    int probes = Confirmation.length(settings.fast().count(), 0);
+    int waves = Math.max(settings.fast().count() - 1, (probes - 2) / targets + 1);
+    return settings
+        .watch()
+        .floor()
+        .plus(lone.compareTo(most) < 0 ? lone : most)
+        .plus(gap.multipliedBy(waves - 1L))
+        .plus(roundTrip)
+        .plus(settings.varianceFloor());
+  }
+
+  /**
+   * False verdicts a day on an idle uplink: a silent probe, and then a burst of which every probe
+   * is lost by chance.
+   *
+   * @param loss each way, 0 to 1
+   */
+  public static double falseAlarms(Settings settings, double loss) {
+    double both = 1 - (1 - loss) * (1 - loss);
+    int probes = Confirmation.length(settings.slow().count(), (int) Math.round(1000 * both));
+    double burst = both / (1 - both) * settings.slow().gap().toNanos();
+    double cycle = (settings.interval().toNanos() + both * burst) / 1e9;
+    return DAY_SECONDS / cycle * both * Math.pow(both, probes);
+  }
+
+  private static double megabytes(Settings settings, List<TargetSpec> targets, boolean most) {
+    double rounds = 1e9 / settings.interval().toNanos();
+    double costly = 0;
+    double costlyBytes = 0;
+    double cheapBytes = 0;
+    int cheap = 0;
+    for (TargetSpec each : targets) {
+      if (each.everyRounds() > 1) {
+        costly += 1.0 / each.everyRounds();
+        costlyBytes += (double) each.kind().bytes() / each.everyRounds();
+      } else {
+        cheap++;
+        cheapBytes += each.kind().bytes();
+      }
+    }
+    double usual = cheap == 0 ? ProbeKind.TCP.bytes() : cheapBytes / cheap;
+    double bytes = rounds * (costlyBytes + Math.max(0, 1 - costly) * usual);
+    if (most) {
+      bytes += usual * 1e9 / settings.watch().refill().toNanos();
+      bytes += usual * settings.limits().zoomProbes() / settings.limits().zoomPause().toSeconds();
+    }
+    return bytes * MONTH_SECONDS / 1e6;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

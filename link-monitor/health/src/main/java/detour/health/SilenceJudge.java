@@ -1,0 +1,474 @@
+package detour.health;
+
+import detour.event.Reason;
+import detour.health.Outstanding.Purpose;
+import detour.health.silence.Backoff;
+import detour.health.silence.Confirmation;
+import detour.health.silence.LearnedPatience;
+import detour.health.silence.LossWindow;
+import detour.health.silence.OneWay;
+import detour.health.silence.ProbeBudget;
+import detour.health.silence.Saturation;
+import detour.health.silence.StallLog;
+import detour.health.silence.TrafficTrack;
+import detour.health.silence.TrafficTrack.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead detector: raises suspicions, has them confirmed or dismissed, and says suspect and down.
+ */
+final class SilenceJudge {
+  /** What it does to the state. */
+  interface Course {
+    /** The path is another state. */
+    void become(long now, State to, Reason why);
+
+    /** A suspicion that had become a state is over. */
+    void revive(long now, Reason why);
+  }
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** Just started, everything is late: no silence is believed. Carrier loss is. */
+  private static final long BOOT_GRACE_NANOS = 2_000_000_000L;
+
+  /** Counters that were read longer ago than this many ticks are not waited for. */
+  private static final int STALE_TICKS = 5;
+
+  private static final long LEAST_STALE_NANOS = 120_000_000L;
+
+  /** Where targets are at fault, traffic alone tells: so many packets must have gone unanswered. */
+  private static final int LEAST_WANTING = 8;
+
+  /** With no budget left, a suspected path is asked this many times as seldom. */
+  private static final int SPARING = 4;
+
+  private final Settings settings;
+  private final Asker asker;
+  private final Targets targets;
+  private final CurrentState current;
+  private final Course course;
+  private final TrafficTrack traffic;
+  private final Saturation saturation;
+  private final Backoff backoff;
+  private final ProbeBudget budget;
+  private final long graceUntilNanos;
+  private final long staleNanos;
+  final LearnedPatience learned;
+  final LossWindow loss = new LossWindow();
+  final StallLog stalls = new StallLog();
+  private @Nullable Confirmation confirmation;
+  private @Nullable OneWay oneWay;
+  private boolean targetsDistrusted;
+  private Signal signal = Signal.NONE;
+  private int burstLost;
+  private int extraAsked;
+  private long nextAskNanos;
+  long suspicions;
+  long answered;
+  long vetoed;
+
+  SilenceJudge(
+      Settings settings,
+      Asker asker,
+      CurrentState current,
+      Course course,
+      long learnedNanos,
+      long now) {
+    this.settings = settings;
+    this.asker = asker;
+    this.targets = asker.targets;
+    this.current = current;
+    this.course = course;
+    traffic = new TrafficTrack(settings.watch());
+    saturation = new Saturation(settings.varianceFloor().toNanos(), now);
+    backoff = new Backoff(now);
+    budget = new ProbeBudget(settings.watch().refill().toNanos(), now);
+    learned = new LearnedPatience(settings.patiences(), learnedNanos, now);
+    graceUntilNanos = now + BOOT_GRACE_NANOS;
+    staleNanos = Math.max(LEAST_STALE_NANOS, STALE_TICKS * settings.watch().tick().toNanos());
+  }
+
+  /** Takes a reading of the counters. */
+  void read(long now, Traffic reading, boolean watching) {
+    saturation.read(now, reading.txBytes(), reading.backlogged());
+    boolean heard = traffic.read(now, reading.tx(), reading.rx(), reading.fresh());
+    if (!watching || !current.state().live()) {
+      return;
+    }
+    Confirmation burst = confirmation;
+    if (heard) {
+      if (burst != null && settings.quorum() == 1) {
+        vetoed++;
+        dismiss(now, burst, "traffic came in");
+      }
+      return;
+    }
+    Signal seen = traffic.signal(now, backoff, targetsDistrusted);
+    if (seen == Signal.NONE || now - graceUntilNanos < 0) {
+      return;
+    }
+    if (targetsDistrusted && traffic.wanting() < LEAST_WANTING) {
+      return;
+    }
+    boolean fast = traffic.brisk() && !targetsDistrusted && !saturation.full(now);
+    if (burst == null && budget.any(now)) {
+      signal = seen;
+      begin(now, fast, true, traffic.silentSinceNanos(seen));
+    } else if (burst != null && fast && !burst.fast()) {
+      signal = seen;
+      burst.upgrade(settings.fast(), traffic.silentSinceNanos(seen), now);
+    }
+  }
+
+  private void begin(long now, boolean fast, boolean byTraffic, long since) {
+    suspicions++;
+    burstLost = 0;
+    extraAsked = 0;
+    confirmation =
+        new Confirmation(
+            fast ? settings.fast() : settings.slow(),
+            fast,
+            byTraffic,
+            loss.cautiousPermille(),
+            settings.quorum(),
+            since,
+            now);
+  }
+
+  /** The kernel says something that makes death likely, such as a next hop that has gone. */
+  void doubt(long now) {
+    if (confirmation == null) {
+      signal = Signal.NONE;
+      begin(now, false, false, now);
+    }
+  }
+
+  void steered(long now) {
+    traffic.steered(now);
+    Confirmation burst = confirmation;
+    if (burst != null && burst.byTraffic() && current.state() != State.SUSPECT) {
+      confirmation = null;
+    }
+  }
+
+  /** A probe's time is over. */
+  void missed(long now, Outstanding probe, boolean watching) {
+    boolean live = current.state().live();
+    if (live) {
+      if (confirmation != null && probe.burst) {
+        burstLost++;
+      } else if (confirmation == null || !probe.burst) {
+        loss.add(true);
+      }
+    }
+    boolean heard = traffic.live(now, staleNanos) && traffic.heardSince(probe.sentNanos);
+    if (live && heard && oneWay == null) {
+      oneWay = new OneWay(loss.cautiousPermille(), probe.sentNanos);
+    }
+    if (oneWay != null) {
+      oneWay.missed(targets.get(probe.target).spec.kind() == ProbeKind.ICMP);
+    }
+    boolean wholly = settings.quorum() > 1 || !heard;
+    if (watching && confirmation == null && wholly && !targetsDistrusted) {
+      signal = Signal.NONE;
+      begin(now, false, false, probe.sentNanos);
+    }
+  }
+
+  /** A probe was answered; whether that dismissed a suspicion. */
+  boolean answered(long now, Outstanding probe) {
+    oneWay = null;
+    targetsDistrusted = false;
+    traffic.proven(now);
+    if (current.state().live() && !probe.expired) {
+      loss.add(false);
+    }
+    Confirmation burst = confirmation;
+    if (burst == null || !burst.answered(probe.target)) {
+      return false;
+    }
+    answered++;
+    traffic.dismissed();
+    dismiss(now, burst, "it answered");
+    return true;
+  }
+
+  /** Takes the round trip of a probe that tells something. */
+  void roundTrip(long now, long rttNanos, long leastNanos) {
+    learned.ended(now, rttNanos);
+    saturation.roundTrip(now, rttNanos, leastNanos);
+  }
+
+  /** A wrong answer: no silence, and no answer. */
+  void contradicted() {
+    if (confirmation != null) {
+      confirmation.contradict();
+    }
+  }
+
+  /** A probe of a burst never left, or by another uplink. */
+  void notSent(long now) {
+    if (confirmation != null) {
+      confirmation.notSent(now);
+    }
+  }
+
+  private void dismiss(long now, Confirmation burst, String why) {
+    confirmation = null;
+    if (current.state() == State.SUSPECT) {
+      long length = burst.silenceNanos(now);
+      learned.ended(now, length);
+      stalls.add(length);
+      current.act(new Action.Stalled(length));
+      course.revive(
+          now, new Reason("stalled", "silent for " + Texts.seconds(length) + ", then " + why));
+      return;
+    }
+    if (burst.byTraffic()) {
+      backoff.dismissed(now);
+    }
+    for (int i = 0; i < burstLost; i++) {
+      loss.add(true);
+    }
+    burstLost = 0;
+  }
+
+  /** Sends what is due and judges what is over. */
+  void step(long now) {
+    Confirmation burst = confirmation;
+    if (burst != null) {
+      ask(now, burst);
+      judge(now, burst);
+    }
+    if (oneWay != null && confirmation == null) {
+      judgeOneWay(now, oneWay);
+    }
+  }
+
+  private void ask(long now, Confirmation burst) {
+    while (burst.probeDue(now)) {
+      boolean first = burst.first();
+      if (burst.waveNext()) {
+        wave(now, burst);
+      } else {
+        askOne(now, burst);
+      }
+      long nearest = first && burst.fast() ? targets.get(targets.nearest()).srttNanos() : 0;
+      burst.stepDone(now, nearest);
+    }
+    if (current.state() == State.SUSPECT && now - nextAskNanos >= 0) {
+      boolean enough = budget.take(now);
+      int next = targets.inTurn(now);
+      asker.send(now, next < 0 ? targets.anyInTurn() : next, Purpose.BURST);
+      extraAsked++;
+      long gap = (burst.fast() ? settings.fast() : settings.slow()).gap().toNanos();
+      nextAskNanos = now + (enough ? gap : SPARING * gap);
+    }
+  }
+
+  private void askOne(long now, Confirmation burst) {
+    int next;
+    if (burst.fast()) {
+      next = targets.nearest();
+    } else {
+      next = burst.probes() < targets.size() ? targets.anyInTurn() : targets.inTurn(now);
+    }
+    send(now, next < 0 ? targets.anyInTurn() : next, burst);
+  }
+
+  private void wave(long now, Confirmation burst) {
+    boolean firstWave = burst.probes() <= 1;
+    int asked = 0;
+    for (int i = 0; i < targets.size(); i++) {
+      TargetTrack each = targets.get(i);
+      ProbeKind kind = each.spec.kind();
+      if (!each.retired() && (kind.cheap() || (firstWave && !kind.heavy()))) {
+        send(now, i, burst);
+        asked++;
+      }
+    }
+    if (asked == 0) {
+      askOne(now, burst);
+    }
+  }
+
+  private void send(long now, int target, Confirmation burst) {
+    budget.take(now);
+    burst.sent(asker.send(now, target, Purpose.BURST));
+  }
+
+  private void judge(long now, Confirmation burst) {
+    if (!burst.silent(now)) {
+      return;
+    }
+    if (burst.contradicted()) {
+      confirmation = null;
+      return;
+    }
+    if (!due(now, burst)) {
+      return;
+    }
+    State state = current.state();
+    if (state == State.UP || state == State.DEGRADED) {
+      nextAskNanos = now;
+      course.become(now, State.SUSPECT, silent(now, burst));
+    }
+    if (due(now, burst)) {
+      course.become(now, State.DOWN, silent(now, burst));
+    }
+  }
+
+  private boolean due(long now, Confirmation burst) {
+    long at = verdictAtNanos(now, burst);
+    boolean unread = traffic.readAtNanos() - at < 0 && traffic.live(now, staleNanos);
+    return now - at >= 0 && !unread;
+  }
+
+  private long verdictAtNanos(long now, Confirmation burst) {
+    boolean first = current.state() == State.UP || current.state() == State.DEGRADED;
+    long at = burst.silentSinceNanos() + (first ? suspectNanos(now) : moveNanos(now, burst));
+    at = Math.max(at, burst.confirmedAtNanos());
+    return Math.max(at, graceUntilNanos);
+  }
+
+  private long suspectNanos(long now) {
+    return saturation.full(now) ? settings.patiences().idle().toNanos() : learned.suspectNanos();
+  }
+
+  private long moveNanos(long now, Confirmation burst) {
+    if (saturation.full(now)) {
+      return learned.saturatedNanos(now);
+    }
+    return burst.fast() ? learned.moveNanos(now) : learned.idleNanos(now);
+  }
+
+  private Reason silent(long now, Confirmation burst) {
+    String text =
+        (targets.size() - burst.answeredTargets())
+            + " of "
+            + targets.size()
+            + " targets silent for "
+            + Texts.seconds(burst.silenceNanos(now))
+            + ", "
+            + (burst.probes() + extraAsked)
+            + " probes unanswered";
+    return new Reason(
+        "targets-silent",
+        switch (signal) {
+          case NONE -> text;
+          case UNANSWERED -> text + ", traffic unanswered";
+          case STOPPED -> text + ", traffic stopped";
+        });
+  }
+
+  private void judgeOneWay(long now, OneWay mute) {
+    OneWay.Finding finding = mute.finding(now, traffic);
+    targetsDistrusted |= finding == OneWay.Finding.TARGETS;
+    if (finding == OneWay.Finding.DEAD && current.state().live() && now - graceUntilNanos >= 0) {
+      course.become(
+          now,
+          State.DOWN,
+          new Reason(
+              "one-way",
+              "packets come in, but no probe of any kind was answered for "
+                  + Texts.seconds(now - mute.sinceNanos())
+                  + ", "
+                  + mute.unanswered()
+                  + " probes unanswered, and no new connection was made"));
+    }
+  }
+
+  /** Why the path is degraded although packets come in; null if it is not. */
+  @Nullable Reason trouble(long now) {
+    OneWay mute = oneWay;
+    if (mute == null) {
+      return null;
+    }
+    return switch (mute.finding(now, traffic)) {
+      case OPEN, DEAD -> null;
+      case TARGETS ->
+          new Reason("probes-unanswered", "no target answers, but new connections are made");
+      case ONE_KIND ->
+          new Reason(
+              "probes-unanswered",
+              "no target answers, but traffic comes in; only a second kind of target could tell"
+                  + " why");
+    };
+  }
+
+  /** Whether probes go unanswered while packets come in, and it is not known yet why. */
+  boolean asking(long now) {
+    return oneWay != null && oneWay.finding(now, traffic) == OneWay.Finding.OPEN;
+  }
+
+  boolean suspicious() {
+    return confirmation != null;
+  }
+
+  /** Since when there is silence; only while {@link #suspicious()}. */
+  long silentSinceNanos() {
+    return confirmation == null ? current.sinceNanos() : confirmation.silentSinceNanos();
+  }
+
+  boolean full(long now) {
+    return saturation.full(now);
+  }
+
+  /** How often the counters are to be read. */
+  long readEveryNanos() {
+    long tick = settings.watch().tick().toNanos();
+    return confirmation != null || !traffic.quiet() ? tick : 5 * tick;
+  }
+
+  /** The path is not live any more: what a dead one lost says nothing of the next burst. */
+  void clear() {
+    confirmation = null;
+    oneWay = null;
+    targetsDistrusted = false;
+    loss.clear();
+  }
+
+  /** Another path: its traffic is another, too. */
+  void forget(long now) {
+    clear();
+    traffic.forget(now);
+  }
+
+  /** We slept; silence does not count while we do. */
+  void overslept(long nanos) {
+    traffic.overslept(nanos);
+    if (confirmation != null) {
+      confirmation.overslept(nanos);
+    }
+  }
+
+  /** We slept for long: nothing is known of what happened meanwhile. */
+  void dropSuspicion(long now) {
+    if (current.state() == State.SUSPECT) {
+      course.revive(now, new Reason("overslept", "the machine stood still; it is asked anew"));
+    }
+    confirmation = null;
+    oneWay = null;
+    traffic.forget(now);
+  }
+
+  /** When {@link #step} has something to do; {@link Long#MAX_VALUE}: never. */
+  long deadlineNanos(long now) {
+    Confirmation burst = confirmation;
+    if (burst == null) {
+      return NEVER;
+    }
+    if (!burst.silent(burst.deadlineNanos())) {
+      return burst.deadlineNanos();
+    }
+    long at = verdictAtNanos(now, burst);
+    if (saturation.full(now)) {
+      at = Math.min(at, Math.max(saturation.untilNanos(), burst.confirmedAtNanos()));
+    }
+    if (traffic.readAtNanos() - at < 0 && traffic.live(at, staleNanos)) {
+      at = traffic.readAtNanos() + staleNanos + 1;
+    }
+    return current.state() == State.SUSPECT ? Math.min(at, nextAskNanos) : at;
+  }
+}

@@ -1,0 +1,150 @@
+package detour.health;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The targets of a path, and whose turn it is. */
+final class Targets {
+  /** Where only targets of many bytes are left, one in so many rounds asks one. */
+  private static final int LEAST_HEAVY_ROUNDS = 5;
+
+  private static final int NONE = -1;
+
+  private final List<TargetTrack> all = new ArrayList<>();
+  private final long[] askedInRound;
+  private int turn;
+  private long round;
+
+  Targets(List<TargetSpec> specs, long varianceFloorNanos) {
+    specs.forEach(each -> all.add(new TargetTrack(each, varianceFloorNanos)));
+    askedInRound = new long[specs.size()];
+    restart();
+  }
+
+  int size() {
+    return all.size();
+  }
+
+  TargetTrack get(int index) {
+    return all.get(index);
+  }
+
+  /** Each is asked soon, the costly ones one after the other. */
+  void restart() {
+    for (int i = 0; i < askedInRound.length; i++) {
+      askedInRound[i] = round + 1 + i - all.get(i).spec.everyRounds();
+    }
+  }
+
+  void forget() {
+    all.forEach(TargetTrack::forget);
+    restart();
+  }
+
+  /** Whose turn a steady round is; -1: nobody's. */
+  int nextOfRound(long now, boolean webFirst) {
+    round++;
+    for (int i = 0; i < all.size(); i++) {
+      TargetSpec spec = all.get(i).spec;
+      boolean hurried = webFirst && spec.kind().web();
+      int every = hurried ? Math.min(spec.everyRounds(), LEAST_HEAVY_ROUNDS) : spec.everyRounds();
+      if (every > 1 && round - askedInRound[i] >= every && all.get(i).due(now)) {
+        return ask(i);
+      }
+    }
+    int next = inTurn(now);
+    if (next != NONE || all.get(turn).spec.everyRounds() > 1) {
+      return next;
+    }
+    turn = (turn + 1) % all.size();
+    return ask(turn); // all are retired: one must be asked all the same
+  }
+
+  private int ask(int index) {
+    askedInRound[index] = round;
+    return index;
+  }
+
+  /** The next of those that are asked in each round, or else the next costly one. */
+  int inTurn(long now) {
+    for (int i = 0; i < all.size(); i++) {
+      turn = turn + 1 == all.size() ? 0 : turn + 1;
+      if (all.get(turn).spec.everyRounds() == 1 && all.get(turn).due(now)) {
+        return ask(turn);
+      }
+    }
+    for (int i = 0; i < all.size(); i++) {
+      turn = turn + 1 == all.size() ? 0 : turn + 1;
+      boolean heavy = all.get(turn).spec.kind().heavy();
+      boolean rested = !heavy || round - askedInRound[turn] >= LEAST_HEAVY_ROUNDS;
+      if (all.get(turn).due(now) && rested) {
+        return ask(turn);
+      }
+    }
+    return NONE;
+  }
+
+  /** The next of all that are not retired, of any kind; with everybody retired just the next. */
+  int anyInTurn() {
+    for (int i = 0; i < all.size(); i++) {
+      turn = turn + 1 == all.size() ? 0 : turn + 1;
+      if (!all.get(turn).retired()) {
+        return ask(turn);
+      }
+    }
+    turn = turn + 1 == all.size() ? 0 : turn + 1;
+    return ask(turn);
+  }
+
+  /** Asks the web targets in the next rounds that have not spoken of a portal; else all of them. */
+  void hurryWeb() {
+    boolean others = all.stream().anyMatch(each -> each.spec.kind().web() && each.wrong() == null);
+    for (int i = 0; i < all.size(); i++) {
+      TargetTrack each = all.get(i);
+      if (each.spec.kind().web() && (!others || each.wrong() == null)) {
+        askedInRound[i] = round - each.spec.everyRounds();
+      }
+    }
+  }
+
+  /** The nearest that is asked in each round and answers; else any that does, else the next. */
+  int nearest() {
+    int best = NONE;
+    for (int i = 0; i < all.size(); i++) {
+      TargetTrack each = all.get(i);
+      if (!each.retired() && !each.spec.kind().heavy() && each.srttNanos() >= 0) {
+        if (best == NONE || each.srttNanos() < all.get(best).srttNanos()) {
+          best = i;
+        }
+      }
+    }
+    return best == NONE ? anyInTurn() : best;
+  }
+
+  /** How many answered their last probe, leaving out one; -1 leaves out none. */
+  int answering(int but) {
+    int answering = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (i != but && all.get(i).answering() && !all.get(i).retired()) {
+        answering++;
+      }
+    }
+    return answering;
+  }
+
+  /** The deviation of the round trips of the steadiest target. */
+  long varianceNanos() {
+    long least = Long.MAX_VALUE / 8;
+    for (int i = 0; i < all.size(); i++) {
+      TargetTrack each = all.get(i);
+      if (each.srttNanos() >= 0) {
+        least = Math.min(least, each.rttvarNanos());
+      }
+    }
+    return least;
+  }
+
+  List<TargetTrack> all() {
+    return all;
+  }
+}

@@ -1,0 +1,14 @@
+package detour.health;
+
+/**
+ * A reading of an uplink's counters in one address family; all grow without end.
+ *
+ * @param tx packets that left by it and want an answer: not ICMP, {@code ct status seen-reply} or a
+ *     TCP SYN
+ * @param rx packets that came in by it and prove a working path: {@code ct status seen-reply}, not
+ *     ICMP, not from the next hop
+ * @param fresh first replies to new connections ({@code ct direction reply ct reply packets 1})
+ * @param txBytes all bytes that left by it, whatever they want: what fills the uplink
+ * @param backlogged whether its queueing discipline holds packets it cannot send yet
+ */
+public record Traffic(long tx, long rx, long fresh, long txBytes, boolean backlogged) {}

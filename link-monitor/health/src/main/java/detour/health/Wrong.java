@@ -1,0 +1,9 @@
+package detour.health;
+
+/** In what way an answer is a wrong one. */
+public enum Wrong {
+  /** A portal answered in place of the target: it wants a login. */
+  CAPTIVE,
+  /** Something answered, but not the target: a bad certificate, an unexpected page or address. */
+  MISMATCH
+}

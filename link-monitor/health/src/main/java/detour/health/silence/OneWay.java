@@ -1,0 +1,73 @@
+package detour.health.silence;
+
+/**
+ * Packets come in, but no probe is answered: ours do not get out, or the targets are at fault.
+ *
+ * <p>Dead only when probes of two kinds go unanswered and no new connection is made: a firewall
+ * that drops one kind of probe and one quiet call look the same.
+ */
+public final class OneWay {
+  /** What is known of it. */
+  public enum Finding {
+    /** Too early to tell. */
+    OPEN,
+    /** New connections are answered: the targets are at fault. */
+    TARGETS,
+    /** Only one kind of probe went unanswered. */
+    ONE_KIND,
+    /** Nothing that is sent arrives. */
+    DEAD
+  }
+
+  /** Between two questions while it is open. */
+  public static final long ASK_NANOS = 250_000_000L;
+
+  private static final long LEAST_NANOS = 3_000_000_000L;
+  private static final int LEAST_PROBES = 8;
+
+  private final int probesNeeded;
+  private final long sinceNanos;
+  private int unanswered;
+  private boolean echo;
+  private boolean other;
+
+  /**
+   * @param lossPermille loss measured so far: it lengthens the row of probes
+   */
+  public OneWay(int lossPermille, long now) {
+    probesNeeded = Confirmation.length(LEAST_PROBES, lossPermille);
+    sinceNanos = now;
+  }
+
+  /**
+   * A probe went unanswered.
+   *
+   * @param isEcho whether it was an ICMP echo
+   */
+  public void missed(boolean isEcho) {
+    unanswered++;
+    echo |= isEcho;
+    other |= !isEcho;
+  }
+
+  /** What is known by now. */
+  public Finding finding(long now, TrafficTrack traffic) {
+    if (now - sinceNanos < LEAST_NANOS || unanswered < probesNeeded) {
+      return Finding.OPEN;
+    }
+    if (traffic.freshSince(sinceNanos)) {
+      return Finding.TARGETS;
+    }
+    return echo && other ? Finding.DEAD : Finding.ONE_KIND;
+  }
+
+  /** Probes that went unanswered. */
+  public int unanswered() {
+    return unanswered;
+  }
+
+  /** Since when. */
+  public long sinceNanos() {
+    return sinceNanos;
+  }
+}

@@ -1,0 +1,234 @@
+package detour.health.silence;
+
+/**
+ * What the office's own flows say: the counters of packets that want an answer ({@code tx}), of
+ * packets that prove one ({@code rx}) and of first answers to new connections ({@code fresh}).
+ *
+ * <p>Absent readings are never silence; a counter that runs backwards is a new base.
+ */
+public final class TrafficTrack {
+  /** Why traffic makes one ask. */
+  public enum Signal {
+    NONE,
+    /** Packets that want an answer got none for longer than answers take. */
+    UNANSWERED,
+    /** Packets came densely, and then none: a download stops its acknowledgements, too. */
+    STOPPED
+  }
+
+  /** Of 64 readings before the silence, at least so many with packets: only then "stopped". */
+  private static final int DENSE = 32;
+
+  /** The same for traffic that is worth the fast burst. */
+  private static final int BRISK = 12;
+
+  /** After a change of steering, packets stop for a good reason. */
+  private static final long STEERED_HOLD_NANOS = 1_000_000_000L;
+
+  private final long tickNanos;
+  private final long floorNanos;
+  private final long capNanos;
+  private boolean known;
+  private long tx;
+  private long rx;
+  private long fresh;
+  private long readAtNanos;
+  private long gapNanos;
+  private long lastRxNanos;
+  private boolean heard;
+  private boolean stoppable;
+  private long provenNanos;
+  private boolean proven;
+  private long firstTxNanos;
+  private boolean waiting;
+  private long wanting;
+  private long history;
+  private int density;
+  private int quiet = Long.SIZE;
+  private long ageNanos;
+  private long ageDeviationNanos;
+  private long freshNanos;
+  private boolean anyFresh;
+  private long heldUntilNanos;
+  private boolean held;
+
+  /** Watches with these numbers. */
+  public TrafficTrack(Watch watch) {
+    tickNanos = watch.tick().toNanos();
+    floorNanos = watch.floor().toNanos();
+    capNanos = watch.cap().toNanos();
+    gapNanos = tickNanos;
+  }
+
+  /**
+   * Takes a reading.
+   *
+   * @return whether packets came in since the last one
+   */
+  public boolean read(long now, long txNow, long rxNow, long freshNow) {
+    boolean base = !known || txNow < tx || rxNow < rx || freshNow < fresh;
+    boolean in = rxNow != rx;
+    long out = txNow - tx;
+    boolean first = freshNow != fresh;
+    tx = txNow;
+    rx = rxNow;
+    fresh = freshNow;
+    if (base) {
+      known = true;
+      forget(now);
+      readAtNanos = now;
+      return false;
+    }
+    long gap = now - readAtNanos;
+    readAtNanos = now;
+    if (gap > 3 * Math.max(gapNanos, tickNanos)) {
+      // We slept; what was not seen meanwhile is not silence.
+      overslept(gap - tickNanos);
+    }
+    gapNanos = gap;
+    long ticks = gap <= tickNanos ? 1 : (gap + tickNanos / 2) / tickNanos;
+    history = ticks >= Long.SIZE ? 0 : history << ticks;
+    if (first) {
+      freshNanos = now;
+      anyFresh = true;
+    }
+    if (in) {
+      received(now);
+    } else if (out > 0) {
+      wanted(now, out);
+    }
+    quiet = in || out > 0 ? 0 : (int) Math.min(Long.SIZE, quiet + 1L);
+    return in;
+  }
+
+  private void received(long now) {
+    long sample = waiting ? now - firstTxNanos : 0;
+    ageDeviationNanos += (Math.abs(ageNanos - sample) - ageDeviationNanos) / 4;
+    ageNanos += (sample - ageNanos) / 8;
+    history |= 1;
+    density = Long.bitCount(history);
+    lastRxNanos = now;
+    heard = true;
+    stoppable = true;
+    waiting = false;
+    wanting = 0;
+  }
+
+  /** A probe was answered: whatever silence there is begins now. */
+  public void proven(long now) {
+    proven = true;
+    provenNanos = now;
+  }
+
+  /** The silence was questioned and is none: it takes further packets to raise another doubt. */
+  public void dismissed() {
+    stoppable = false;
+    waiting = false;
+    wanting = 0;
+  }
+
+  private void wanted(long now, long packets) {
+    wanting += packets;
+    if (!waiting) {
+      waiting = true;
+      firstTxNanos = now;
+    }
+  }
+
+  /** Forgets what traffic there was: it goes elsewhere now, or the path is another one. */
+  public void forget(long now) {
+    history = 0;
+    density = 0;
+    waiting = false;
+    wanting = 0;
+    heard = false;
+    stoppable = false;
+    proven = false;
+    lastRxNanos = now;
+  }
+
+  /** Steering has changed: what stops now stops for a good reason. */
+  public void steered(long now) {
+    forget(now);
+    held = true;
+    heldUntilNanos = now + STEERED_HOLD_NANOS;
+  }
+
+  /** Nothing was watched for so long: silence does not count while we sleep. */
+  public void overslept(long nanos) {
+    lastRxNanos += nanos;
+    firstTxNanos += nanos;
+    provenNanos += nanos;
+  }
+
+  /**
+   * What the silence since the last packet says, above the threshold as backed off.
+   *
+   * @param unansweredOnly whether packets that merely stop say nothing
+   */
+  public Signal signal(long now, Backoff backoff, boolean unansweredOnly) {
+    if (held && now - heldUntilNanos < 0) {
+      return Signal.NONE;
+    }
+    held = false;
+    long age = waiting ? now - since(firstTxNanos) : 0;
+    boolean dense = !unansweredOnly && stoppable && density >= DENSE;
+    if (age < floorNanos && !(dense && now - lastRxNanos >= floorNanos)) {
+      return Signal.NONE;
+    }
+    long threshold = thresholdNanos(backoff.factor(now));
+    if (dense && now - since(lastRxNanos) >= threshold) {
+      return Signal.STOPPED;
+    }
+    return waiting && age >= threshold ? Signal.UNANSWERED : Signal.NONE;
+  }
+
+  private long thresholdNanos(double factor) {
+    long raised = (long) (Math.max(ageNanos + 4 * ageDeviationNanos, floorNanos) * factor);
+    return Math.min(raised, capNanos);
+  }
+
+  /** Whether packets came densely enough before the silence for the fast burst. */
+  public boolean brisk() {
+    return heard && density >= BRISK;
+  }
+
+  /** Since when a signal's silence lasts. */
+  public long silentSinceNanos(Signal signal) {
+    return since(signal == Signal.STOPPED ? lastRxNanos : firstTxNanos);
+  }
+
+  private long since(long time) {
+    return proven && provenNanos - time > 0 ? provenNanos : time;
+  }
+
+  /** Packets that wanted an answer since the last one came in. */
+  public long wanting() {
+    return wanting;
+  }
+
+  /** Whether packets came in after a time. */
+  public boolean heardSince(long time) {
+    return heard && lastRxNanos - time > 0;
+  }
+
+  /** Whether a new connection was answered after a time. */
+  public boolean freshSince(long time) {
+    return anyFresh && freshNanos - time > 0;
+  }
+
+  /** Whether counters are read, and were so not longer ago than this. */
+  public boolean live(long now, long staleNanos) {
+    return known && now - readAtNanos <= staleNanos;
+  }
+
+  /** When they were last read. */
+  public long readAtNanos() {
+    return readAtNanos;
+  }
+
+  /** Whether the last 64 readings saw no packet, so that they may be read less often. */
+  public boolean quiet() {
+    return quiet >= Long.SIZE;
+  }
+}

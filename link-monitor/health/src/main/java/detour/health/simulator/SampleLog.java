@@ -1,0 +1,84 @@
+package detour.health.simulator;
+
+import detour.event.Reason;
+import detour.health.Action;
+import detour.health.Forced;
+import detour.health.Readiness;
+import detour.health.Traffic;
+import detour.health.Wrong;
+
+/**
+ * The lines of a sample log: what a path's health was told, one event a line, so that a verdict can
+ * be judged again later.
+ *
+ * <p>A line is {@code time word arguments}, the time in monotonic nanoseconds; a reason is its code
+ * and then its text, to the end of the line. Lines of {@code changed} are what it decided; a {@link
+ * Replay} compares them. Lines that begin with {@code #} are remarks.
+ */
+public final class SampleLog {
+  private SampleLog() {}
+
+  /** {@code 12 ready READY 1 ready addressed}. */
+  public static String ready(long now, Readiness to) {
+    return now + " ready " + to.stage() + " " + to.generation() + " " + text(to.reason());
+  }
+
+  /** {@code 12 force DOWN administrator maintenance}. */
+  public static String force(long now, Forced to, Reason why) {
+    return now + " force " + to + " " + text(why);
+  }
+
+  /** {@code 12 traffic tx rx fresh txBytes backlogged}. */
+  public static String traffic(long now, Traffic it) {
+    return now
+        + " traffic "
+        + it.tx()
+        + " "
+        + it.rx()
+        + " "
+        + it.fresh()
+        + " "
+        + it.txBytes()
+        + " "
+        + it.backlogged();
+  }
+
+  /** {@code 12 answer sequence rttNanos}. */
+  public static String answer(long now, long sequence, long rttNanos) {
+    return now + " answer " + sequence + " " + rttNanos;
+  }
+
+  /** {@code 12 wrong sequence CAPTIVE code text}. */
+  public static String wrong(long now, long sequence, Wrong kind, Reason why) {
+    return now + " wrong " + sequence + " " + kind + " " + text(why);
+  }
+
+  /** {@code 12 misrouted sequence code text}. */
+  public static String misrouted(long now, long sequence, Reason why) {
+    return now + " misrouted " + sequence + " " + text(why);
+  }
+
+  /** {@code 12 unsent sequence code text}. */
+  public static String unsent(long now, long sequence, Reason why) {
+    return now + " unsent " + sequence + " " + text(why);
+  }
+
+  /** {@code 12 steered}. */
+  public static String steered(long now) {
+    return now + " steered";
+  }
+
+  /** {@code 12 poll}. */
+  public static String poll(long now) {
+    return now + " poll";
+  }
+
+  /** {@code 12 changed UP DOWN code text}. */
+  public static String changed(long now, Action.Changed it) {
+    return now + " changed " + it.from() + " " + it.to() + " " + text(it.reason());
+  }
+
+  private static String text(Reason reason) {
+    return reason.code() + " " + reason.text();
+  }
+}
