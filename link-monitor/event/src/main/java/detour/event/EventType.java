@@ -9,6 +9,8 @@ public enum EventType {
   UPLINK_UP("uplink.up", Severity.INFO),
   UPLINK_DOWN("uplink.down", Severity.CRITICAL),
   UPLINK_STATE("uplink.state", Severity.INFO),
+  UPLINK_STALLED("uplink.stalled", Severity.INFO),
+  UPLINK_DAMPED("uplink.damped", Severity.WARNING),
   UPLINK_OVERRIDE("uplink.override", Severity.WARNING),
   TARGET_RETIRED("target.retired", Severity.WARNING),
   TARGET_RETURNED("target.returned", Severity.INFO),

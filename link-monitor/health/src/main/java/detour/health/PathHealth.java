@@ -653,6 +653,11 @@ public final class PathHealth {
     return current.state();
   }
 
+  /** Whether flap damping prefers other uplinks now. */
+  public boolean suppressed() {
+    return suppressedTold;
+  }
+
   /** What is to be kept over a restart. */
   public Memory memory(long now) {
     return new Memory(

@@ -13,6 +13,7 @@ import detour.daemon.core.Moved;
 import detour.daemon.core.Observation;
 import detour.daemon.core.PathKey;
 import detour.daemon.core.View;
+import detour.daemon.kernelwork.CounterThread;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
 import detour.daemon.store.StateFolder;
@@ -22,8 +23,10 @@ import detour.daemon.system.Sysctls;
 import detour.event.Event;
 import detour.event.EventType;
 import detour.event.Reason;
+import detour.health.Memory;
 import detour.kernel.KernelListener;
 import detour.kernel.LinuxRtnetlink;
+import detour.kernel.Nftables;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeListener;
@@ -44,6 +47,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +64,7 @@ final class Daemon {
   /** Figures change all the time; a status is made anew for them this often. */
   private static final long FIGURES_NANOS = 500_000_000L;
 
+  private static final long KEEP_NANOS = 60_000_000_000L;
   private static final long SERVE_AGAIN_MILLIS = 10_000;
   private static final long REFRESH_NANOS = 10_000_000_000L;
 
@@ -71,6 +76,7 @@ final class Daemon {
   private final Journal journal;
   private final DaemonBackend backend;
   private final EventThread events;
+  private final MemoryKeeper keeper;
   private final ServiceManager systemd = new ServiceManager();
   private final Instant startedAt = Instant.now();
   private final String name;
@@ -81,6 +87,8 @@ final class Daemon {
   private @Nullable KernelThread kernelThread;
   private volatile @Nullable DetourServer server;
   private @Nullable Thread eventThread;
+  private volatile long readEveryNanos = FIGURES_NANOS;
+  private long keptNanos;
   private long publishedNanos;
   private long refreshedNanos;
   private long publishedSequence = -1;
@@ -132,6 +140,8 @@ final class Daemon {
               }
             });
     daemonThread("programs", programs).start();
+    this.keeper = new MemoryKeeper(folder, log);
+    daemonThread("keeper", keeper).start();
   }
 
   private void programFailed(AlertProgram program, String why) {
@@ -238,7 +248,7 @@ final class Daemon {
       daemonThread("listener", listener).start();
       KernelState found = writer.read();
       refuseCollisions(numbers, found);
-      startCore(numbers, found, thread, bridge);
+      startCore(numbers, found, thread, nftables, bridge);
       kernelThread = thread;
       thread.run();
       listener.close();
@@ -258,7 +268,8 @@ final class Daemon {
     }
   }
 
-  private void startCore(Numbers numbers, KernelState found, KernelThread thread, Bridge bridge)
+  private void startCore(
+      Numbers numbers, KernelState found, KernelThread thread, Nftables nftables, Bridge bridge)
       throws IOException {
     Map<String, Integer> uplinkNumbers =
         folder.uplinkNumbers(
@@ -273,6 +284,7 @@ final class Daemon {
             specs,
             new Discovery(numbers.protocol(), new LeaseFiles(Path.of("/"))),
             new CorePorts(events, probes, thread),
+            memories(uplinkNumbers),
             System.nanoTime());
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
@@ -281,6 +293,29 @@ final class Daemon {
     backend.attach(coreThread);
     kit.start();
     daemonThread("core", coreThread).start();
+    CounterThread counters =
+        new CounterThread(
+            nftables,
+            numbers.table(),
+            specs.stream().map(UplinkSpec::number).toList(),
+            () -> readEveryNanos,
+            readings -> coreThread.post(each -> each.traffic(System.nanoTime(), readings)));
+    daemonThread("counters", counters).start();
+  }
+
+  /** What an earlier run knew of its paths: verdicts and learned values outlive a restart. */
+  private Map<PathKey, Memory> memories(Map<String, Integer> uplinkNumbers) throws IOException {
+    Map<PathKey, Memory> memories = new HashMap<>();
+    folder
+        .memories()
+        .forEach(
+            (path, memory) -> {
+              PathKey key = PathKey.parse(path);
+              if (uplinkNumbers.containsValue(key.uplink())) {
+                memories.put(key, memory);
+              }
+            });
+    return memories;
   }
 
   private void keep(Map<String, Integer> uplinkNumbers) {
@@ -294,10 +329,15 @@ final class Daemon {
   /** On the core's thread, after everything that happened. */
   private void publish(Core core, KernelThread thread) {
     long now = System.nanoTime();
+    readEveryNanos = core.readEveryNanos();
     View view = core.view(now);
     boolean changed = view.sequence() != publishedSequence;
     if (!view.ready() || (!changed && now - publishedNanos < FIGURES_NANOS)) {
       return;
+    }
+    if (changed || now - keptNanos > KEEP_NANOS) {
+      keptNanos = now;
+      keeper.keep(core.memories(now));
     }
     publishedNanos = now;
     publishedSequence = view.sequence();
@@ -332,6 +372,7 @@ final class Daemon {
             "Detour stopped; what is in the kernel stays.",
             new Reason("stop", "it was told to")));
     events.finish();
+    keeper.finish();
     Thread writing = eventThread;
     if (writing != null) {
       writing.join(2_000);
@@ -389,7 +430,9 @@ final class Daemon {
 
     @Override
     public void wrong(String path, long sequence, Wrong wrong, Reason reason) {
-      // No answer: the judge's own timeout counts it.
+      PathKey key = PathKey.parse(path);
+      detour.health.Wrong kind = detour.health.Wrong.valueOf(wrong.name());
+      post(each -> each.wrong(System.nanoTime(), key, sequence, kind, reason));
     }
 
     @Override

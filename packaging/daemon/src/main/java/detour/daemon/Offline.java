@@ -118,6 +118,7 @@ final class Offline {
               Specs.of(configuration, uplinkNumbers),
               new Discovery(numbers.protocol(), new LeaseFiles(Path.of("/"))),
               new CorePorts(event -> {}, new NoProbes(), (plan, flows, moved) -> plans.add(plan)),
+              Map.of(),
               0);
       core.adopt(kernel.table());
       core.observed(0, observation);

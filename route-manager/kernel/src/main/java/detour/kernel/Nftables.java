@@ -1,5 +1,6 @@
 package detour.kernel;
 
+import detour.kernel.nft.Counter;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.Map;
@@ -23,6 +24,6 @@ public interface Nftables {
   /** Reads a table back, empty if it does not exist. */
   Optional<TableListing> table(String family, String name) throws NftException;
 
-  /** Packets of every named counter of an {@code inet} table, in one raw dump (NFT_MSG_GETOBJ). */
-  Map<String, Long> counters(String table) throws NftException;
+  /** Every named counter of an {@code inet} table, in one raw dump (NFT_MSG_GETOBJ). */
+  Map<String, Counter> counters(String table) throws NftException;
 }

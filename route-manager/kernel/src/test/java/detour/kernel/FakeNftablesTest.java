@@ -2,6 +2,7 @@ package detour.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.kernel.nft.Counter;
 import detour.kernel.testkit.FakeKernel;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class FakeNftablesTest extends NftablesContract {
         add rule inet detour put1 counter name gone drop comment "why"
         """);
     kernel.setCounter("detour", "gone", 7);
-    assertThat(kernel.counters("detour")).containsEntry("gone", 7L);
+    assertThat(kernel.counters("detour")).containsEntry("gone", new Counter(7, 0));
     assertThat(kernel.nftText())
         .isEqualTo(
             """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import detour.kernel.nft.Counter;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.kernel.nft.TableListing;
 import detour.kernel.testkit.NetworkNamespace;
@@ -149,7 +150,9 @@ class LinuxNftablesIT extends NftablesContract {
                 octets, 1, detour.kernel.address.Addresses.parse("127.0.0.1"), 9));
       }
     }
-    assertThat(kernel().counters("detour")).containsEntry("sent", 5L).containsEntry("gone", 0L);
+    assertThat(kernel().counters("detour"))
+        .containsEntry("sent", new Counter(5, 145))
+        .containsEntry("gone", new Counter(0, 0));
     assertThat(space().exec("nft", "list", "counter", "inet", "detour", "sent"))
         .contains("packets 5");
   }

@@ -3,6 +3,7 @@ package detour.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import detour.kernel.nft.Counter;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.List;
@@ -98,7 +99,7 @@ abstract class NftablesContract {
     assertThat(kernel.table("inet", "other")).isEmpty();
     assertThat(kernel.table("ip", "detour")).isEmpty();
     assertThat(kernel.counters("other")).isEmpty();
-    assertThat(kernel.counters("detour")).isEqualTo(Map.of("gone", 0L));
+    assertThat(kernel.counters("detour")).isEqualTo(Map.of("gone", new Counter(0, 0)));
   }
 
   @Test

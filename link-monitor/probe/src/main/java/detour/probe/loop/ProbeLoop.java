@@ -32,6 +32,11 @@ public final class ProbeLoop implements AutoCloseable {
   /** Octets of one reading, so that a flood costs no more memory than this before it is judged. */
   private static final int READING = 8 * 1024;
 
+  /** By this the counters of the office's traffic pass probes over: {@code meta priority}. */
+  private static final int PRIORITY = 0x0de70001;
+
+  private static final IntegerUnixChannelOption SO_PRIORITY =
+      new IntegerUnixChannelOption("SO_PRIORITY", SOL_SOCKET, 12);
   private static final IntegerUnixChannelOption SO_MARK =
       new IntegerUnixChannelOption("SO_MARK", SOL_SOCKET, 36);
   private static final RawUnixChannelOption SO_BINDTODEVICE =
@@ -112,6 +117,7 @@ public final class ProbeLoop implements AutoCloseable {
       device.put(name).rewind();
       channel.config().setOption(SO_BINDTODEVICE, device);
       channel.config().setOption(SO_MARK, path.mark());
+      channel.config().setOption(SO_PRIORITY, PRIORITY);
       channel
           .config()
           .setOption(

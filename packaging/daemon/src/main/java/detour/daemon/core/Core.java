@@ -7,8 +7,11 @@ import detour.event.EventType;
 import detour.event.Reason;
 import detour.health.Action;
 import detour.health.Forced;
+import detour.health.Memory;
 import detour.health.Readiness;
 import detour.health.State;
+import detour.health.Traffic;
+import detour.health.Wrong;
 import detour.kernel.address.Family;
 import detour.kernel.nft.TableListing;
 import detour.steering.apply.Outcome;
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * the ports. One thread owns it.
  */
 public final class Core {
+  private static final long LEAST_READINGS_NANOS = 1_000_000_000L;
+
   private final Configuration configuration;
   private final CorePorts ports;
   private final Discovery discovery;
@@ -54,18 +59,20 @@ public final class Core {
 
   /**
    * @param specs one for each uplink of the configuration, in its order
+   * @param memories what an earlier run knew of its paths
    */
   public Core(
       Configuration configuration,
       List<UplinkSpec> specs,
       Discovery discovery,
       CorePorts ports,
+      Map<PathKey, Memory> memories,
       long now) {
     this.configuration = configuration;
     this.ports = ports;
     this.discovery = discovery;
     for (int i = 0; i < specs.size(); i++) {
-      uplinks.add(new Uplink(specs.get(i), configuration.uplinks().get(i), now));
+      uplinks.add(new Uplink(specs.get(i), configuration.uplinks().get(i), memories, now));
     }
     steering =
         new SteeringCore(configuration.numbers(), specs, tiers(specs), configuration.failback());
@@ -175,6 +182,38 @@ public final class Core {
     ports.events().accept(new Event(EventType.UPLINK_OVERRIDE, uplink.spec.name(), words, reason));
   }
 
+  /** The counters were read. */
+  public void traffic(long now, Map<PathKey, Traffic> readings) {
+    readings.forEach(
+        (path, reading) ->
+            find(path.uplink())
+                .filter(Uplink::observed)
+                .ifPresent(
+                    uplink -> take(path, uplink.health(path.family()).traffic(now, reading))));
+    decide(now, false);
+  }
+
+  /** How often the counters are to be read now. */
+  public long readEveryNanos() {
+    long every = LEAST_READINGS_NANOS;
+    for (Uplink uplink : uplinks) {
+      for (Family family : Family.values()) {
+        every = Math.min(every, uplink.health(family).readEveryNanos());
+      }
+    }
+    return every;
+  }
+
+  /** An answer came that is not what was expected. */
+  public void wrong(long now, PathKey path, long probe, Wrong kind, Reason reason) {
+    find(path.uplink())
+        .ifPresent(
+            uplink -> {
+              take(path, uplink.health(path.family()).wrong(now, probe, kind, reason));
+              decide(now, false);
+            });
+  }
+
   /** Does what is due. */
   public void poll(long now) {
     for (Uplink uplink : uplinks) {
@@ -232,6 +271,16 @@ public final class Core {
         find(path.uplink())
             .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
             .ifPresent(ports.events()::accept);
+      } else if (action instanceof Action.Stalled stalled) {
+        sequence++;
+        find(path.uplink())
+            .map(uplink -> Narrator.stalled(uplink, path.family(), stalled))
+            .ifPresent(ports.events()::accept);
+      } else if (action instanceof Action.Suppressed damped) {
+        sequence++;
+        find(path.uplink())
+            .map(uplink -> Narrator.damped(uplink, path.family(), damped))
+            .ifPresent(ports.events()::accept);
       } else if (action instanceof Action.TargetChanged target) {
         sequence++;
         find(path.uplink())
@@ -261,6 +310,12 @@ public final class Core {
         .forEach(
             (family, decision) ->
                 event(family, decision).ifPresent(each -> moved.add(new Moved(each, now))));
+    if (!moved.isEmpty()) {
+      // For a moment its traffic tells nothing: it comes and goes for our own reasons.
+      step.decisions()
+          .keySet()
+          .forEach(family -> uplinks.forEach(each -> each.health(family).steered(now)));
+    }
     if (always || !step.plan().equals(plan) || !step.flows().isEmpty() || !moved.isEmpty()) {
       plan = step.plan();
       sequence++;
@@ -270,6 +325,17 @@ public final class Core {
 
   private Optional<Event> event(Family family, PolicyState.Decision decision) {
     return Narrator.moved(family, decision, uplinks);
+  }
+
+  /** What is to be kept over a restart. */
+  public Map<PathKey, Memory> memories(long now) {
+    Map<PathKey, Memory> memories = new HashMap<>();
+    for (Uplink uplink : uplinks) {
+      uplink.health.forEach(
+          (family, health) ->
+              memories.put(new PathKey(uplink.spec.number(), family), health.memory(now)));
+    }
+    return memories;
   }
 
   /** What the core shows of itself. */

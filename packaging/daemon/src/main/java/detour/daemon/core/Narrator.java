@@ -33,12 +33,15 @@ final class Narrator {
     String where = " (" + Words.family(family) + ").";
     EventType type =
         switch (changed.to()) {
-          case UP -> EventType.UPLINK_UP;
+          case UP ->
+              changed.from() == State.DEGRADED ? EventType.UPLINK_STATE : EventType.UPLINK_UP;
           case DOWN, NO_INTERFACE -> EventType.UPLINK_DOWN;
           default -> EventType.UPLINK_STATE;
         };
-    if (changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN) {
-      return Optional.empty(); // told once for both families
+    boolean byHand = changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN;
+    boolean doubt = changed.to() == State.SUSPECT || changed.from() == State.SUSPECT;
+    if (byHand || (doubt && changed.to() != State.DOWN)) {
+      return Optional.empty(); // told once for both families; a doubt is told when it is over
     }
     String sentence =
         switch (changed.to()) {
@@ -55,6 +58,33 @@ final class Narrator {
             .with("family", Words.family(family))
             .with("from", changed.from().word())
             .with("to", changed.to().word()));
+  }
+
+  /** A silence that ended by itself. */
+  static Event stalled(Uplink uplink, Family family, Action.Stalled stalled) {
+    String name = uplink.spec.name();
+    String length = Math.round(stalled.lengthNanos() / 1e6) + " ms";
+    return new Event(
+            EventType.UPLINK_STALLED,
+            name,
+            name + " was silent for " + length + " (" + Words.family(family) + ").",
+            new Reason(
+                "stall", "it answers again; new flows went elsewhere meanwhile, if they could"))
+        .with("family", Words.family(family))
+        .with("length", length);
+  }
+
+  static Event damped(Uplink uplink, Family family, Action.Suppressed damped) {
+    String name = uplink.spec.name();
+    String where = " (" + Words.family(family) + ").";
+    return new Event(
+            EventType.UPLINK_DAMPED,
+            name,
+            damped.suppressed()
+                ? name + " falls too often: other uplinks are preferred" + where
+                : name + " has held for long enough to be preferred again" + where,
+            damped.reason())
+        .with("family", Words.family(family));
   }
 
   static Event target(Uplink uplink, Family family, Action.TargetChanged changed) {

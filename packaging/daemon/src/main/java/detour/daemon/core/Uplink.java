@@ -2,9 +2,12 @@ package detour.daemon.core;
 
 import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
+import detour.health.Memory;
 import detour.health.PathHealth;
+import detour.health.ProbeKind;
 import detour.health.Readiness;
 import detour.health.State;
+import detour.health.TargetSpec;
 import detour.kernel.address.Family;
 import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.Standing;
@@ -26,14 +29,29 @@ final class Uplink {
   private @Nullable UplinkFacts facts;
   @Nullable Forcing forcing;
 
-  Uplink(UplinkSpec spec, Configuration.Uplink configured, long now) {
+  /**
+   * @param memories what an earlier run knew
+   */
+  Uplink(
+      UplinkSpec spec, Configuration.Uplink configured, Map<PathKey, Memory> memories, long now) {
     this.spec = spec;
     this.configured = configured;
     for (Family family : Family.values()) {
-      health.put(
-          family, new PathHealth(configured.settings(), configured.targets(family).size(), now));
+      List<TargetSpec> targets = configured.targets(family).stream().map(this::asked).toList();
+      Memory memory = memories.getOrDefault(new PathKey(spec.number(), family), Memory.NONE);
+      health.put(family, new PathHealth(configured.settings(), targets, now, memory));
       generations.put(family, 0);
     }
+  }
+
+  private TargetSpec asked(Target target) {
+    ProbeKind kind = ProbeKind.valueOf(target.kind().name());
+    int rounds =
+        target
+            .every()
+            .map(each -> (int) Math.max(1, each.dividedBy(configured.settings().interval())))
+            .orElse(kind.everyRounds());
+    return new TargetSpec(kind, rounds);
   }
 
   PathHealth health(Family family) {
@@ -90,16 +108,23 @@ final class Uplink {
 
   /** What steering may think of it. */
   Standing standing(Family family) {
+    Standing standing = byState(family);
+    boolean damped = health(family).suppressed();
+    return standing == Standing.USABLE && damped ? Standing.DAMPED : standing;
+  }
+
+  private Standing byState(Family family) {
     PathFacts path = facts().path(family);
     State state = health(family).state();
     return switch (state) {
-      case UP, DEGRADED, SUSPECT -> Standing.USABLE;
+      case UP, DEGRADED -> Standing.USABLE;
+      case SUSPECT -> Standing.DOUBTED;
+      case DRAINING -> Standing.DRAINING;
       case FORCED_UP -> path.routable() ? Standing.USABLE : Standing.CLOSED;
       case NO_DATA -> Standing.UNDECIDED;
       case PROBATION, CAPTIVE -> Standing.SILENT;
       case DOWN -> path.stage() == PathFacts.Stage.READY ? Standing.SILENT : Standing.CLOSED;
-      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED ->
-          Standing.CLOSED;
+      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DISABLED -> Standing.CLOSED;
     };
   }
 }

@@ -3,6 +3,7 @@ package detour.daemon.store;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.daemon.core.Forcing;
+import detour.health.Memory;
 import detour.steering.uplink.UplinkSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
 
 /**
  * The state folder: {@code uplinks.json} (numbers by name), {@code overrides.json}, {@code
- * sysctls.json} (values before Detour set them) and {@code events.jsonl}.
+ * sysctls.json} (values before Detour set them), {@code paths.json} (what was learned of the paths)
+ * and {@code events.jsonl}.
  *
  * <p>A file that cannot be read is put aside with the ending {@code .unreadable} and said; the
  * daemon starts without it.
@@ -124,6 +126,16 @@ public final class StateFolder {
   /** Keeps administrators' words. */
   public void overrides(Map<String, Forcing> all) throws IOException {
     write("overrides.json", all);
+  }
+
+  /** What was learned of the paths, by {@code PathKey.text()}. */
+  public Map<String, Memory> memories() throws IOException {
+    return read("paths.json", new TypeReference<TreeMap<String, Memory>>() {}, new TreeMap<>());
+  }
+
+  /** Keeps what was learned of the paths. */
+  public void memories(Map<String, Memory> all) throws IOException {
+    write("paths.json", all);
   }
 
   /** Values of sysctls before Detour set them, by path below /proc/sys. */

@@ -6,10 +6,9 @@ import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Named counters as messages: NFT_MSG_GETOBJ and NFTA_OBJ_* ({@code linux/netfilter/nf_tables.h}).
@@ -22,16 +21,17 @@ final class CounterCodec {
   private static final int NFTA_OBJ_TYPE = 3;
   private static final int NFTA_OBJ_DATA = 4;
   private static final int NFT_OBJECT_COUNTER = 1;
+  private static final int NFTA_COUNTER_BYTES = 1;
   private static final int NFTA_COUNTER_PACKETS = 2;
   private static final int NFPROTO_INET = 1;
   private static final int NFGENMSG = 4;
 
   private CounterCodec() {}
 
-  /** Packets by name; a table that does not exist has none. */
-  static SortedMap<String, Long> read(NetlinkConnection netfilter, String table)
+  /** Counters by name; a table that does not exist has none. */
+  static Map<String, Counter> read(NetlinkConnection netfilter, String table)
       throws NetlinkException {
-    SortedMap<String, Long> counters = new TreeMap<>();
+    Map<String, Counter> counters = new HashMap<>();
     netfilter
         .dump("reading counters of " + table, () -> dump(table), CounterCodec::decode)
         .forEach(each -> counters.put(each.getKey(), each.getValue()));
@@ -50,16 +50,24 @@ final class CounterCodec {
         .attributeBe32(NFTA_OBJ_TYPE, NFT_OBJECT_COUNTER);
   }
 
-  /** Name and packets; empty for an object that is no counter. */
-  static Optional<Map.Entry<String, Long>> decode(Message message) {
+  /** Name and figures; empty for an object that is no counter. */
+  static Optional<Map.Entry<String, Counter>> decode(Message message) {
     Attributes attributes = message.attributes(NFGENMSG);
+    Optional<Attributes> data = attributes.nested(NFTA_OBJ_DATA);
+    Optional<Long> packets = data.flatMap(each -> be64(each, NFTA_COUNTER_PACKETS));
+    Optional<Long> bytes = data.flatMap(each -> be64(each, NFTA_COUNTER_BYTES));
+    if (packets.isEmpty() || bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Map.entry(
+            attributes.text(NFTA_OBJ_NAME).orElse(""), new Counter(packets.get(), bytes.get())));
+  }
+
+  private static Optional<Long> be64(Attributes attributes, int type) {
     return attributes
-        .nested(NFTA_OBJ_DATA)
-        .flatMap(each -> each.bytes(NFTA_COUNTER_PACKETS))
+        .bytes(type)
         .filter(each -> each.length == 8)
-        .map(
-            each ->
-                Map.entry(
-                    attributes.text(NFTA_OBJ_NAME).orElse(""), ByteBuffer.wrap(each).getLong()));
+        .map(each -> ByteBuffer.wrap(each).getLong());
   }
 }

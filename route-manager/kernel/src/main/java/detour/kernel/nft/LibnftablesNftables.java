@@ -85,7 +85,7 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   }
 
   @Override
-  public Map<String, Long> counters(String table) throws NftException {
+  public Map<String, Counter> counters(String table) throws NftException {
     try {
       synchronized (netfilter) {
         return CounterCodec.read(netfilter, table);

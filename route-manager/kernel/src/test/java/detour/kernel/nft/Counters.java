@@ -2,14 +2,14 @@ package detour.kernel.nft;
 
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
-import java.util.SortedMap;
+import java.util.Map;
 
 /** Lets tests of other packages read counters over a connection of theirs. */
 public final class Counters {
   private Counters() {}
 
   /** The counters of table {@code inet detour}. */
-  public static SortedMap<String, Long> of(NetlinkConnection connection) throws NetlinkException {
+  public static Map<String, Counter> of(NetlinkConnection connection) throws NetlinkException {
     return CounterCodec.read(connection, "detour");
   }
 }

@@ -12,6 +12,7 @@ import detour.kernel.conntrack.ConntrackFilter;
 import detour.kernel.link.Link;
 import detour.kernel.neighbor.Neighbor;
 import detour.kernel.netlink.NetlinkException;
+import detour.kernel.nft.Counter;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
@@ -267,7 +268,7 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
   }
 
   @Override
-  public Map<String, Long> counters(String table) {
+  public Map<String, Counter> counters(String table) {
     return nftables.counters(table);
   }
 

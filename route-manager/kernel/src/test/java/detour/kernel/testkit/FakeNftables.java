@@ -1,6 +1,7 @@
 package detour.kernel.testkit;
 
 import detour.kernel.Nftables;
+import detour.kernel.nft.Counter;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.List;
@@ -305,8 +306,12 @@ final class FakeNftables implements Nftables {
   }
 
   @Override
-  public Map<String, Long> counters(String table) {
+  public Map<String, Counter> counters(String table) {
     FakeTable found = tables.get("inet " + table);
-    return found == null ? Map.of() : new TreeMap<>(found.counters);
+    Map<String, Counter> counters = new TreeMap<>();
+    if (found != null) {
+      found.counters.forEach((name, packets) -> counters.put(name, new Counter(packets, 0)));
+    }
+    return counters;
   }
 }

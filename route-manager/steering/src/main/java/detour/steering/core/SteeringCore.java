@@ -137,7 +137,8 @@ public final class SteeringCore {
 
   /**
    * Standings as the policy sees them: a doubt changes nothing about what is in use, and nothing is
-   * moved to an uplink in doubt; one that is to be emptied is left at once.
+   * moved to an uplink in doubt; one that is to be emptied is left at once; a damped one is taken
+   * only where no other is usable.
    */
   private static Map<Integer, Standing> judged(
       FamilyState state, Map<Integer, Standing> standings) {
@@ -147,9 +148,17 @@ public final class SteeringCore {
             switch (standing) {
               case DOUBTED -> isSelected(state, uplink) ? Standing.USABLE : Standing.UNDECIDED;
               case DRAINING -> Standing.SILENT;
+              case DAMPED ->
+                  isSelected(state, uplink) || !standings.containsValue(Standing.USABLE)
+                      ? Standing.USABLE
+                      : Standing.UNDECIDED;
               default -> standing;
             });
     return judged;
+  }
+
+  private static boolean isAlive(Standing standing) {
+    return standing == Standing.USABLE || standing == Standing.DAMPED;
   }
 
   private static boolean isSelected(FamilyState state, int uplink) {
@@ -183,7 +192,8 @@ public final class SteeringCore {
     }
     boolean elsewhere =
         state.policy.selection().stream()
-            .anyMatch(each -> standings.get(each.uplink()) == Standing.USABLE);
+            .map(each -> standings.get(each.uplink()))
+            .anyMatch(SteeringCore::isAlive);
     for (UplinkSpec spec : specs) {
       int uplink = spec.number();
       Standing standing = standings.getOrDefault(uplink, Standing.CLOSED);
@@ -193,7 +203,7 @@ public final class SteeringCore {
       if (lost && !selected && elsewhere && state.dead.add(uplink)) {
         state.addressWhenLost.put(uplink, address);
         flows.add(new FlowAction.Release(family, uplink));
-      } else if ((standing == Standing.USABLE || selected) && state.dead.remove(uplink)) {
+      } else if ((isAlive(standing) || selected) && state.dead.remove(uplink)) {
         Optional<InetAddress> before = state.addressWhenLost.remove(uplink);
         if (before == null || before.isEmpty() || !before.equals(address)) {
           flows.add(new FlowAction.Forget(family, uplink));

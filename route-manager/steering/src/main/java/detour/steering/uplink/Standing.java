@@ -9,6 +9,8 @@ public enum Standing {
    * first answer undoes it.
    */
   DOUBTED,
+  /** Usable, but it fell too often of late: others are preferred. */
+  DAMPED,
   /** To be emptied: nothing new goes there, what is there stays until it ends. */
   DRAINING,
   /** No verdict yet: what is there stays, nothing is moved to it while another is usable. */

@@ -1,0 +1,92 @@
+package detour.daemon.kernelwork;
+
+import detour.daemon.core.PathKey;
+import detour.health.Traffic;
+import detour.kernel.Nftables;
+import detour.kernel.address.Family;
+import detour.kernel.nft.Counter;
+import detour.kernel.nft.NftException;
+import detour.steering.plan.Evidence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the counters of every uplink's traffic in one dump, as often as the most anxious path wants
+ * it. Its own thread and socket: a switch under way delays no reading.
+ */
+public final class CounterThread implements Runnable {
+  private static final Counter NONE = new Counter(0, 0);
+
+  private final Nftables nftables;
+  private final String table;
+  private final List<Integer> uplinks;
+  private final LongSupplier everyNanos;
+  private final Consumer<Map<PathKey, Traffic>> readings;
+  private volatile boolean stopping;
+
+  /**
+   * @param table of family inet
+   * @param uplinks their numbers
+   * @param everyNanos how often to read, asked after each reading
+   * @param readings is given each reading, on this thread
+   */
+  public CounterThread(
+      Nftables nftables,
+      String table,
+      List<Integer> uplinks,
+      LongSupplier everyNanos,
+      Consumer<Map<PathKey, Traffic>> readings) {
+    this.nftables = nftables;
+    this.table = table;
+    this.uplinks = List.copyOf(uplinks);
+    this.everyNanos = everyNanos;
+    this.readings = readings;
+  }
+
+  @Override
+  public void run() {
+    long next = System.nanoTime();
+    while (!stopping) {
+      try {
+        readings.accept(read());
+      } catch (NftException e) {
+        // The table is being made, or is gone for a moment: no reading is no silence.
+      }
+      long now = System.nanoTime();
+      next = Math.max(next + everyNanos.getAsLong(), now);
+      LockSupport.parkNanos(next - now);
+    }
+  }
+
+  private Map<PathKey, Traffic> read() throws NftException {
+    Map<String, Counter> counters = nftables.counters(table);
+    Map<PathKey, Traffic> readings = new HashMap<>();
+    for (int uplink : uplinks) {
+      Evidence names = Evidence.of(uplink);
+      Counter out = counters.get(names.out());
+      if (out == null) {
+        continue;
+      }
+      for (Family family : Family.values()) {
+        readings.put(
+            new PathKey(uplink, family),
+            new Traffic(
+                counters.getOrDefault(names.tx(family), NONE).packets(),
+                counters.getOrDefault(names.rx(family), NONE).packets(),
+                counters.getOrDefault(names.fresh(family), NONE).packets(),
+                out.bytes(),
+                false));
+      }
+    }
+    return readings;
+  }
+
+  /** Ends the thread after the reading under way. */
+  public void stop() {
+    stopping = true;
+  }
+}
