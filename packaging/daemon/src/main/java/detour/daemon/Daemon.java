@@ -389,7 +389,9 @@ final class Daemon {
 
     @Override
     public void wrong(String path, long sequence, Wrong wrong, Reason reason) {
-      // No answer: the judge's own timeout counts it.
+      PathKey key = PathKey.parse(path);
+      detour.health.Wrong judged = detour.health.Wrong.valueOf(wrong.name());
+      post(each -> each.wrong(System.nanoTime(), key, sequence, judged, reason));
     }
 
     @Override

@@ -9,6 +9,7 @@ import detour.health.Action;
 import detour.health.Forced;
 import detour.health.Readiness;
 import detour.health.State;
+import detour.health.Wrong;
 import detour.kernel.address.Family;
 import detour.kernel.nft.TableListing;
 import detour.steering.apply.Outcome;
@@ -122,6 +123,16 @@ public final class Core {
         .ifPresent(
             uplink -> {
               take(path, uplink.health(path.family()).answer(now, probe, rttNanos));
+              decide(now, false);
+            });
+  }
+
+  /** A wrong answer to a probe came. */
+  public void wrong(long now, PathKey path, long probe, Wrong wrong, Reason reason) {
+    find(path.uplink())
+        .ifPresent(
+            uplink -> {
+              take(path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
               decide(now, false);
             });
   }

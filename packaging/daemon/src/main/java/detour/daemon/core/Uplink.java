@@ -5,6 +5,7 @@ import detour.daemon.config.Target;
 import detour.health.PathHealth;
 import detour.health.Readiness;
 import detour.health.State;
+import detour.health.TargetSpec;
 import detour.kernel.address.Family;
 import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.Standing;
@@ -30,8 +31,11 @@ final class Uplink {
     this.spec = spec;
     this.configured = configured;
     for (Family family : Family.values()) {
-      health.put(
-          family, new PathHealth(configured.settings(), configured.targets(family).size(), now));
+      List<TargetSpec> specs =
+          configured.targets(family).stream()
+              .map(each -> each.spec(configured.settings().interval()))
+              .toList();
+      health.put(family, new PathHealth(configured.settings(), specs, now));
       generations.put(family, 0);
     }
   }
@@ -98,8 +102,7 @@ final class Uplink {
       case NO_DATA -> Standing.UNDECIDED;
       case PROBATION, CAPTIVE -> Standing.SILENT;
       case DOWN -> path.stage() == PathFacts.Stage.READY ? Standing.SILENT : Standing.CLOSED;
-      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED ->
-          Standing.CLOSED;
+      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED -> Standing.CLOSED;
     };
   }
 }
