@@ -72,6 +72,9 @@ public record HttpCheck(
     if (!target.startsWith("/") || target.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new IllegalArgumentException("a path begins with / and is ASCII without spaces");
     }
+    if (body.filter(String::isEmpty).isPresent()) {
+      throw new IllegalArgumentException("a text to look for is not empty");
+    }
     if (method == Method.HEAD && body.isPresent()) {
       throw new IllegalArgumentException("HEAD has no body to match");
     }

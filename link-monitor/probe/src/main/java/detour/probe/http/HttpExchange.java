@@ -106,17 +106,22 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     String location = response.headers().get(HttpHeaderNames.LOCATION, "");
     HttpJudge.status(check, response.status().code(), location).ifPresent(this::tell);
     if (check.body().isEmpty()) {
-      attempt.answered(firstOctetNanos);
+      answered();
     }
   }
 
   private void body(HttpContent content) {
     search.take(ByteBufUtil.getBytes(content.content()));
     if (search.found()) {
-      attempt.answered(firstOctetNanos);
+      answered();
     } else if (search.full() || content instanceof LastHttpContent) {
       tell(HttpJudge.body(check, search.octets()));
     }
+  }
+
+  private void answered() {
+    // Nothing was noted if it spoke before it was asked.
+    attempt.answered(firstOctetNanos == 0 ? System.nanoTime() : firstOctetNanos);
   }
 
   void tell(HttpJudge.Verdict verdict) {

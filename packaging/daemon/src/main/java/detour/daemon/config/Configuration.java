@@ -40,6 +40,7 @@ public record Configuration(
    * An uplink.
    *
    * @param targets whom to ask, at least one of each family
+   * @param damping whether others are preferred for a while when it falls often
    * @param resolvers name servers to be asked through it, at least one of each family
    */
   public record Uplink(
@@ -51,6 +52,7 @@ public record Configuration(
       List<Prefix> prefixes,
       List<Target> targets,
       List<InetAddress> resolvers,
+      boolean damping,
       Settings settings) {
 
     /** The targets asked in one family. */

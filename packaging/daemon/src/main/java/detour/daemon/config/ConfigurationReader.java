@@ -1,6 +1,7 @@
 package detour.daemon.config;
 
 import detour.health.Kind;
+import detour.health.Patience;
 import detour.health.Settings;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
@@ -113,8 +114,11 @@ public final class ConfigurationReader {
     Settings settings = kind.settings();
     settings =
         settings.withInterval(tree.scalar("interval", Duration.class).orElse(settings.interval()));
+    Object patience = tree.scalar("patience", Object.class).orElse(Patience.NORMAL);
     settings =
-        settings.withPatience(tree.scalar("patience", Duration.class).orElse(settings.patience()));
+        patience instanceof Duration silence
+            ? settings.withPatience(silence)
+            : settings.withPatience((Patience) patience);
     int quorum = tree.scalar("quorum", Integer.class).orElse(1);
     for (Family family : Family.values()) {
       long asked = given.stream().filter(each -> each.asks(family)).count();
@@ -147,6 +151,7 @@ public final class ConfigurationReader {
             tree.scalars("prefixes", Prefix.class),
             targets,
             resolvers(tree),
+            tree.scalar("damping", Boolean.class).orElse(true),
             settings.withQuorum(quorum)));
   }
 

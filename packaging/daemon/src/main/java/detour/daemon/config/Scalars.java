@@ -3,6 +3,7 @@ package detour.daemon.config;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
+import detour.health.Patience;
 import detour.probe.http.HttpCheck;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -103,6 +104,29 @@ final class Scalars {
                     () ->
                         new Type.Wrong(
                             "\"" + text + "\" is not " + all + Nearest.hint(text, names))));
+  }
+
+  /** A word, or a time. */
+  static Type.Scalar patience(Duration least, Duration most) {
+    Type.Scalar time = duration(least, most);
+    String words =
+        String.join(", ", Arrays.stream(Patience.values()).map(Patience::word).toList())
+            + " or "
+            + time.words();
+    return new Type.Scalar(
+        words,
+        Patience.NORMAL.word(),
+        text -> {
+          for (Patience each : Patience.values()) {
+            if (each.word().equals(text)) {
+              return each;
+            }
+          }
+          if (text.matches("[a-z]+")) {
+            throw new Type.Wrong("\"" + text + "\" is not " + words);
+          }
+          return time.reader().apply(text);
+        });
   }
 
   static Type.Scalar duration(Duration least, Duration most) {

@@ -113,15 +113,20 @@ final class Schema {
               "1",
               "how many targets must answer for it to be up"),
           Key.optional(
+              "damping",
+              Scalars.bool(),
+              "true",
+              "whether others are preferred for minutes when it falls three times in a few"),
+          Key.optional(
               "interval",
               Scalars.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
               "",
               "between two probes; by kind unless given"),
           Key.optional(
               "patience",
-              Scalars.duration(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              Scalars.patience(Duration.ofMillis(50), Duration.ofMinutes(1)),
               "",
-              "silence before it is said to be down; by kind unless given"));
+              "how long a silence may last: quick, normal, calm, or a time; by kind unless given"));
 
   private static final Type.Structure LAN =
       new Type.Structure(

@@ -1,5 +1,7 @@
 package detour.daemon.config;
 
+import detour.health.ProbeKind;
+import detour.health.TargetSpec;
 import detour.kernel.address.Family;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import java.util.Optional;
  * @param question what
  * @param only the family it is asked in; empty: each that the question can be asked in
  * @param timeout how long a probe may take; of echo and neighbours the judge alone decides
- * @param every how often it is asked; empty: as often as its kind
+ * @param every how often it is asked while nothing is wrong; empty: as often as its kind
  */
 public record Target(
     Question question, Optional<Family> only, Duration timeout, Optional<Duration> every) {
@@ -51,6 +53,18 @@ public record Target(
   /** Whether it is asked in this family. */
   public boolean asks(Family family) {
     return only.or(question::family).map(each -> each == family).orElse(true);
+  }
+
+  /**
+   * What the judge needs to know of it.
+   *
+   * @param interval between two rounds
+   */
+  public TargetSpec spec(Duration interval) {
+    ProbeKind asked = ProbeKind.valueOf(kind().name());
+    return every
+        .map(each -> new TargetSpec(asked, (int) Math.max(1, each.dividedBy(interval))))
+        .orElse(TargetSpec.of(asked));
   }
 
   /** As it would be written in the file. */

@@ -133,6 +133,16 @@ public final class Core {
             });
   }
 
+  /** A wrong answer to a probe came. */
+  public void wrong(long now, PathKey path, long probe, Wrong wrong, Reason reason) {
+    find(path.uplink())
+        .ifPresent(
+            uplink -> {
+              take(path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
+              decide(now, false);
+            });
+  }
+
   /** A probe could not be sent. */
   public void notSent(long now, PathKey path, long probe, Reason reason) {
     find(path.uplink())
@@ -204,16 +214,6 @@ public final class Core {
     return every;
   }
 
-  /** An answer came that is not what was expected. */
-  public void wrong(long now, PathKey path, long probe, Wrong kind, Reason reason) {
-    find(path.uplink())
-        .ifPresent(
-            uplink -> {
-              take(path, uplink.health(path.family()).wrong(now, probe, kind, reason));
-              decide(now, false);
-            });
-  }
-
   /** Does what is due. */
   public void poll(long now) {
     for (Uplink uplink : uplinks) {
@@ -279,6 +279,7 @@ public final class Core {
       } else if (action instanceof Action.Suppressed damped) {
         sequence++;
         find(path.uplink())
+            .filter(uplink -> uplink.configured.damping())
             .map(uplink -> Narrator.damped(uplink, path.family(), damped))
             .ifPresent(ports.events()::accept);
       } else if (action instanceof Action.TargetChanged target) {

@@ -4,7 +4,6 @@ import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
 import detour.health.Memory;
 import detour.health.PathHealth;
-import detour.health.ProbeKind;
 import detour.health.Readiness;
 import detour.health.State;
 import detour.health.TargetSpec;
@@ -37,21 +36,14 @@ final class Uplink {
     this.spec = spec;
     this.configured = configured;
     for (Family family : Family.values()) {
-      List<TargetSpec> targets = configured.targets(family).stream().map(this::asked).toList();
+      List<TargetSpec> targets =
+          configured.targets(family).stream()
+              .map(each -> each.spec(configured.settings().interval()))
+              .toList();
       Memory memory = memories.getOrDefault(new PathKey(spec.number(), family), Memory.NONE);
       health.put(family, new PathHealth(configured.settings(), targets, now, memory));
       generations.put(family, 0);
     }
-  }
-
-  private TargetSpec asked(Target target) {
-    ProbeKind kind = ProbeKind.valueOf(target.kind().name());
-    int rounds =
-        target
-            .every()
-            .map(each -> (int) Math.max(1, each.dividedBy(configured.settings().interval())))
-            .orElse(kind.everyRounds());
-    return new TargetSpec(kind, rounds);
   }
 
   PathHealth health(Family family) {
@@ -109,7 +101,7 @@ final class Uplink {
   /** What steering may think of it. */
   Standing standing(Family family) {
     Standing standing = byState(family);
-    boolean damped = health(family).suppressed();
+    boolean damped = configured.damping() && health(family).suppressed();
     return standing == Standing.USABLE && damped ? Standing.DAMPED : standing;
   }
 

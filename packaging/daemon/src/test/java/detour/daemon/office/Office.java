@@ -34,7 +34,7 @@ final class Office implements AutoCloseable {
       """
       version: 1
       uplinks:
-        fiber: {interface: wan1, kind: fiber}
+        fiber: {interface: wan1, kind: fiber, damping: false}
         lte: {interface: wan2, kind: lte}
       lans:
         office: {interface: br-lan}

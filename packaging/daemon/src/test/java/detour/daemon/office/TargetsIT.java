@@ -105,11 +105,17 @@ class TargetsIT {
   }
 
   @Test
-  void aPageThatIsNotTheExpectedOneIsNoAnswer() {
+  void aPageThatIsNotTheExpectedOneIsACaptivePortal() {
     Detourd daemon =
-        office.launch(uplinks("[{url: http://office.test/generate_204, status: 200}]"));
-    office.awaitLog("lte is up (IPv4)", "lte is up (IPv6)");
+        office.launch(uplinks("[1.1.1.1, {url: http://office.test/generate_204, status: 200}]"));
+    office.awaitLog("lte is up (IPv4)", "fiber is captive (IPv4)");
     office.awaitThrough("lte");
-    assertThat(targets(daemon, 0, "ipv4").get(0).get("rttMicros").number()).isNegative();
+    assertThat(daemon.status().orElse(Json.NONE).get("uplinks").items().get(0).get("ipv4"))
+        .satisfies(
+            each -> {
+              assertThat(each.get("state").text()).isEqualTo("captive");
+              assertThat(each.get("reason").get("text").text())
+                  .contains("http://office.test/generate_204 answered status 204");
+            });
   }
 }

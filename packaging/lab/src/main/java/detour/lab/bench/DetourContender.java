@@ -14,8 +14,8 @@ final class DetourContender implements Contender {
       """
       version: 1
       uplinks:
-        first: {interface: wan1, kind: fiber}
-        second: {interface: wan2, kind: fiber}
+        first: {interface: wan1, kind: fiber, damping: false}
+        second: {interface: wan2, kind: fiber, damping: false}
       lans:
         office: {interface: br-lan}
       policies:
