@@ -98,8 +98,7 @@ final class Uplink {
       case NO_DATA -> Standing.UNDECIDED;
       case PROBATION, CAPTIVE -> Standing.SILENT;
       case DOWN -> path.stage() == PathFacts.Stage.READY ? Standing.SILENT : Standing.CLOSED;
-      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED ->
-          Standing.CLOSED;
+      case NO_INTERFACE, NO_ADDRESS, NO_GATEWAY, FORCED_DOWN, DRAINING, DISABLED -> Standing.CLOSED;
     };
   }
 }
