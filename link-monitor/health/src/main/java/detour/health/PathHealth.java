@@ -1,12 +1,8 @@
 package detour.health;
 
 import detour.event.Reason;
-import detour.health.Outstanding.Purpose;
 import detour.health.quality.PathQuality;
-import detour.health.silence.FlapDamping;
-import detour.health.silence.OneWay;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,22 +48,11 @@ import org.jspecify.annotations.Nullable;
 public final class PathHealth {
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** While there is no verdict, and while down, probes go out this many times as often. */
-  private static final int QUICK = 8;
-
-  private static final int QUICK_DOWN = 4;
-
-  /** The dense sampling after a lost probe: five a second. */
-  private static final long DENSE_NANOS = 200_000_000L;
-
   /** Probes in a row that could not be sent, after which nothing is known any more. */
   private static final int BLIND_AFTER = 5;
 
   /** The same for probes that left by another uplink: no network is that unlucky. */
   private static final int MISROUTED_AFTER = 3;
-
-  /** Portal's answers that make a path captive. */
-  private static final int CAPTIVE_ANSWERS = 2;
 
   /**
    * A target whose answers are wrong so often is asked only now and then, while others are right.
@@ -80,25 +65,22 @@ public final class PathHealth {
   private final Asker asker;
   private final SilenceJudge silence;
   private final PathQuality quality;
-  private final FlapDamping damping;
+  private final Damper damper;
+  private final Portal portal;
+  private final Fall fall;
+  private final Rounds rounds;
+  private final Portrait portrait;
   private final SleepGuard sleep;
   private final Memory memory;
   private Readiness readiness =
       new Readiness(
           Readiness.Stage.NO_INTERFACE, new Reason("starting", "the kernel was not read yet"), -1);
   private Forced forced = Forced.NONE;
-  private long intervalNanos;
   private int answersInARow;
   private int unsentInARow;
   private int misroutedInARow;
-  private int captiveAnswers;
-  private long nextProbeAtNanos;
   private long lastNowNanos;
   private boolean started;
-  private boolean suppressedTold;
-  private long fellAtNanos;
-  private long silentSinceNanos;
-  private long lastBeforeFall = -1;
 
   /**
    * @param settings the detectors' numbers
@@ -144,10 +126,12 @@ public final class PathHealth {
         };
     silence = new SilenceJudge(settings, asker, current, course, memory.learnedNanos(), now);
     quality = new PathQuality(settings.limits(), specs.size());
-    damping = new FlapDamping(memory.penalty(), memory.suppressed(), now);
+    rounds = new Rounds(settings, asker, current, silence, quality);
+    damper = new Damper(memory, current, now);
+    portrait = new Portrait(asker, current, silence, quality, damper);
+    portal = new Portal(targets, settings.quorum());
+    fall = new Fall(settings.patiences().cap().toNanos());
     sleep = new SleepGuard(settings.watch().tick().toNanos());
-    suppressedTold = memory.suppressed();
-    intervalNanos = settings.interval().toNanos();
     lastNowNanos = now;
   }
 
@@ -165,7 +149,7 @@ public final class PathHealth {
     boolean first = !started;
     started = true;
     forgetPath(now);
-    nextProbeAtNanos = now;
+    rounds.now(now);
     if (forced == Forced.NONE) {
       change(now, stateOf(to), to.reason());
     }
@@ -210,7 +194,7 @@ public final class PathHealth {
     silence.clear();
     answersInARow = 0;
     if (to == Forced.NONE) {
-      nextProbeAtNanos = now;
+      rounds.now(now);
       change(now, stateOf(readiness), readiness.ready() ? why : readiness.reason());
     } else {
       change(now, to.state(), why);
@@ -230,7 +214,7 @@ public final class PathHealth {
     }
     if (suspicious && !silence.suspicious()) {
       // The rounds stood still during the burst.
-      nextProbeAtNanos = Math.max(nextProbeAtNanos, now);
+      rounds.resume(now);
     }
     return current.drain();
   }
@@ -238,7 +222,7 @@ public final class PathHealth {
   /** Steering has changed what leaves by this uplink: for a second, its traffic tells nothing. */
   public void steered(long now) {
     silence.steered(now);
-    nextProbeAtNanos = Math.max(nextProbeAtNanos, now);
+    rounds.resume(now);
   }
 
   /** The kernel says what makes death likely, such as a next hop that no longer resolves. */
@@ -255,7 +239,7 @@ public final class PathHealth {
    * Changes the time between two steady probes, as for an uplink in reserve that is paid by byte.
    */
   public void pace(Duration interval) {
-    intervalNanos = interval.toNanos();
+    rounds.pace(interval.toNanos());
   }
 
   /**
@@ -287,11 +271,9 @@ public final class PathHealth {
     answersInARow++;
     unsentInARow = 0;
     misroutedInARow = 0;
-    if (target.spec.kind().web()) {
-      captiveAnswers = 0;
-    }
+    portal.answered(target);
     if (silence.answered(now, probe)) {
-      nextProbeAtNanos = now + pause(now);
+      rounds.restart(now, fall);
     }
     if (forced == Forced.NONE) {
       judgeAnswer(now, probe, target);
@@ -319,7 +301,7 @@ public final class PathHealth {
           change(
               now,
               State.UP,
-              new Reason("answers", answersInARow + " answers in a row" + nearest()));
+              new Reason("answers", answersInARow + " answers in a row" + portrait.nearest()));
         }
       }
       default -> settle(now);
@@ -328,24 +310,16 @@ public final class PathHealth {
 
   /** It is back; was it only a stall? */
   private Reason back(long now, Outstanding probe) {
-    boolean sentBefore = probe.sequence <= lastBeforeFall;
-    boolean soon = now - fellAtNanos <= settings.patiences().cap().toNanos();
-    if (lastBeforeFall >= 0 && (sentBefore || soon)) {
-      lastBeforeFall = -1;
-      long length = now - silentSinceNanos;
-      // It ended soon after the verdict: the next one of its kind is to be waited for.
-      silence.learned.ended(now, Math.min(length, settings.patiences().cap().toNanos()));
-      silence.stalls.add(length);
-      damping.wasStall(now);
-      current.act(new Action.Stalled(length));
-      return new Reason("stalled", "it was only silent, for " + Texts.seconds(length));
+    if (!fall.wasStall(now, probe.sequence)) {
+      return new Reason("answers-again", probe.expired ? "a late answer came" : "it answers again");
     }
-    return new Reason("answers-again", probe.expired ? "a late answer came" : "it answers again");
-  }
-
-  private String nearest() {
-    TargetTrack nearest = nearestAnswering();
-    return nearest == null ? "" : ", round trip " + Texts.millis(nearest.srttNanos());
+    long length = fall.end(now);
+    // It ended soon after the verdict: the next one of its kind is to be waited for.
+    silence.learned.ended(now, Math.min(length, settings.patiences().cap().toNanos()));
+    silence.stalls.add(length);
+    damper.wasStall(now);
+    current.act(new Action.Stalled(length));
+    return new Reason("stalled", "it was only silent, for " + Texts.seconds(length));
   }
 
   /** An answer came, but a wrong one: neither silence nor life. */
@@ -361,8 +335,13 @@ public final class PathHealth {
     target.wrong(kind, why);
     silence.contradicted();
     if (kind == Wrong.CAPTIVE && target.spec.kind().web()) {
-      captiveAnswers++;
-      judgeCaptive(now, why);
+      boolean captive = portal.captive();
+      if (current.state() != State.CAPTIVE) {
+        targets.hurryWeb();
+        if (captive && judged() && forced == Forced.NONE) {
+          change(now, State.CAPTIVE, why);
+        }
+      }
     } else if (!target.retired()
         && target.wrongInARow() >= RETIRE_WRONG_AFTER
         && targets.answering(probe.target) >= settings.quorum()) {
@@ -371,30 +350,12 @@ public final class PathHealth {
     return current.drain();
   }
 
-  private void judgeCaptive(long now, Reason why) {
-    int asked = 0;
-    int captive = 0;
-    boolean fine = false;
-    for (TargetTrack each : targets.all()) {
-      if (each.spec.kind().web()) {
-        asked++;
-        captive += each.wrong() == Wrong.CAPTIVE ? 1 : 0;
-        fine |= each.answering();
-      }
-    }
-    if (current.state() != State.CAPTIVE) {
-      targets.hurryWeb();
-    }
-    boolean enough = captive >= Math.min(settings.quorum(), asked);
+  private boolean judged() {
     State state = current.state();
-    boolean judged = state.live() || state == State.DOWN || state == State.PROBATION;
-    if (enough
-        && !fine
-        && captiveAnswers >= CAPTIVE_ANSWERS
-        && (judged || state == State.NO_DATA)
-        && forced == Forced.NONE) {
-      change(now, State.CAPTIVE, why);
-    }
+    return state.live()
+        || state == State.NO_DATA
+        || state == State.PROBATION
+        || state == State.DOWN;
   }
 
   /** An answer that proves nothing: it, or its probe, went by another uplink. */
@@ -433,41 +394,19 @@ public final class PathHealth {
   public List<Action> poll(long now) {
     guardSleep(now);
     lastNowNanos = now;
-    tellDamping(now);
+    damper.tell(now);
     if (!asking()) {
       return current.drain();
     }
     asker.inFlight.expire(now, probe -> missed(now, probe));
     silence.step(now);
-    if (!silence.suspicious() && now - nextProbeAtNanos >= 0) {
-      ask(now);
-      nextProbeAtNanos = now + pause(now);
-    }
+    rounds.poll(now, fall);
     settle(now);
     return current.drain();
   }
 
   private boolean asking() {
     return readiness.ready() && forced != Forced.DISABLED;
-  }
-
-  private void ask(long now) {
-    boolean live = current.state().live();
-    boolean dense = live && quality.zooming();
-    int next;
-    if (live && silence.asking(now)) {
-      next = targets.anyInTurn();
-    } else if (dense) {
-      quality.sent();
-      next = targets.inTurn(now);
-    } else {
-      next = targets.nextOfRound(now, current.state() == State.CAPTIVE);
-    }
-    if (next >= 0) {
-      boolean down = current.state() == State.DOWN;
-      Purpose purpose = down ? Purpose.REVIVAL : dense ? Purpose.DENSE : Purpose.ROUND;
-      asker.send(now, next, purpose);
-    }
   }
 
   private void guardSleep(long now) {
@@ -482,7 +421,7 @@ public final class PathHealth {
         // The machine stood still: what looks like silence is our own sleep.
         asker.inFlight.clear();
         silence.dropSuspicion(now);
-        nextProbeAtNanos = now;
+        rounds.now(now);
         if (slept == SleepGuard.Sleep.SUSPENDED && asking() && current.state() != State.DOWN) {
           blind(
               now,
@@ -491,26 +430,6 @@ public final class PathHealth {
         }
       }
     }
-  }
-
-  private long pause(long now) {
-    return switch (current.state()) {
-      case NO_DATA, PROBATION -> intervalNanos / QUICK;
-      case DOWN -> {
-        // A stall may end any moment now.
-        boolean fresh =
-            lastBeforeFall >= 0 && now - fellAtNanos <= settings.patiences().cap().toNanos();
-        long usual = intervalNanos / QUICK_DOWN;
-        yield fresh ? Math.min(usual, settings.slow().gap().toNanos()) : usual;
-      }
-      case UP, DEGRADED, SUSPECT -> {
-        if (silence.asking(now)) {
-          yield Math.min(intervalNanos, OneWay.ASK_NANOS);
-        }
-        yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : intervalNanos;
-      }
-      default -> intervalNanos;
-    };
   }
 
   private void missed(long now, Outstanding probe) {
@@ -536,7 +455,7 @@ public final class PathHealth {
         silence.missed(now, probe, judged && forced == Forced.NONE);
       }
     }
-    nextProbeAtNanos = Math.min(nextProbeAtNanos, now + pause(now));
+    rounds.hurry(now, fall);
   }
 
   private void retire(long now, int target, Reason why, boolean everywhere) {
@@ -590,33 +509,14 @@ public final class PathHealth {
     }
     silence.clear();
     quality.clear();
-    nextProbeAtNanos = now;
-    if (to == State.DOWN) {
-      lastBeforeFall = bySilence ? asker.sent() : -1;
-      fellAtNanos = now;
-      silentSinceNanos = since;
+    rounds.now(now);
+    fall.otherwise();
+    if (bySilence) {
+      fall.silent(now, since, asker.sent());
     }
     if (from.live() && to != State.NO_DATA && forced == Forced.NONE) {
-      damping.fell(now);
-      tellDamping(now);
+      damper.fell(now);
     }
-  }
-
-  private void tellDamping(long now) {
-    if (suppressedTold == damping.suppressed(now)) {
-      return;
-    }
-    suppressedTold = !suppressedTold;
-    current.act(
-        new Action.Suppressed(
-            suppressedTold,
-            damping.untilNanos(now),
-            suppressedTold
-                ? new Reason(
-                    "flapping",
-                    "it fell again and again; others are preferred for "
-                        + Texts.seconds(damping.untilNanos(now) - now))
-                : new Reason("calm", "it has not fallen again for a while")));
   }
 
   private void forgetPath(long now) {
@@ -629,14 +529,13 @@ public final class PathHealth {
 
   /** When {@link #poll} must be called at the latest; {@link Long#MAX_VALUE}: not at all. */
   public long deadlineNanos() {
-    long deadline = suppressedTold ? damping.untilNanos(lastNowNanos) : NEVER;
-    deadline = deadline < 0 ? lastNowNanos : deadline;
+    long deadline = damper.deadlineNanos(lastNowNanos);
     if (!asking()) {
       return deadline;
     }
     deadline = sooner(deadline, asker.inFlight.nextTimeoutNanos());
     return sooner(
-        deadline, silence.suspicious() ? silence.deadlineNanos(lastNowNanos) : nextProbeAtNanos);
+        deadline, silence.suspicious() ? silence.deadlineNanos(lastNowNanos) : rounds.nextNanos());
   }
 
   private static long sooner(long one, long other) {
@@ -660,62 +559,11 @@ public final class PathHealth {
 
   /** What is to be kept over a restart. */
   public Memory memory(long now) {
-    return new Memory(
-        current.state(),
-        silence.learned.longestNanos(now),
-        damping.penalty(now),
-        damping.suppressed(now),
-        targets.all().stream()
-            .map(each -> new Memory.Target(each.srttNanos(), each.retired()))
-            .toList());
-  }
-
-  private @Nullable TargetTrack nearestAnswering() {
-    TargetTrack best = null;
-    for (TargetTrack each : targets.all()) {
-      if (each.srttNanos() >= 0
-          && each.missesInARow() == 0
-          && (best == null || each.srttNanos() < best.srttNanos())) {
-        best = each;
-      }
-    }
-    return best;
+    return portrait.memory(now);
   }
 
   /** What it shows of itself. */
   public Snapshot snapshot() {
-    long now = lastNowNanos;
-    TargetTrack nearest = nearestAnswering();
-    List<Snapshot.Target> each = new ArrayList<>();
-    for (TargetTrack target : targets.all()) {
-      each.add(
-          new Snapshot.Target(
-              target.srttNanos(),
-              target.missesInARow() > 0,
-              target.retired(),
-              target.spec.kind(),
-              target.missesInARow(),
-              target.wrongReason()));
-    }
-    return new Snapshot(
-        current.state(),
-        current.sinceNanos(),
-        current.reason(),
-        silence.suspicious(),
-        nearest == null ? -1 : nearest.srttNanos(),
-        nearest == null ? -1 : nearest.rttvarNanos(),
-        silence.loss.samples() == 0 ? -1 : silence.loss.permille(),
-        each,
-        quality.quality(),
-        silence.stalls.stalls(),
-        new Snapshot.Counters(
-            asker.sent(),
-            silence.suspicions,
-            silence.answered,
-            silence.vetoed,
-            silence.learned.moveNanos(now),
-            silence.full(now)),
-        new Snapshot.Damping(
-            damping.penalty(now), damping.suppressed(now), damping.untilNanos(now)));
+    return portrait.snapshot(lastNowNanos);
   }
 }

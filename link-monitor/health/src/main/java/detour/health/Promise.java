@@ -53,11 +53,7 @@ public record Promise(
         reading.plus(longer(silence, settings.patiences().move())),
         idle(settings, roundTrip),
         settings.interval().plus(ONE_WAY),
-        settings
-            .interval()
-            .dividedBy(4)
-            .plus(roundTrip)
-            .plus(longer(quick, roundTrip).multipliedBy(2)),
+        settings.interval().dividedBy(4).plus(roundTrip).plus(quick).plus(roundTrip),
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0)))
             .toList(),

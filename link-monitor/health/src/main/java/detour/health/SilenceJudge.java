@@ -1,7 +1,6 @@
 package detour.health;
 
 import detour.event.Reason;
-import detour.health.Outstanding.Purpose;
 import detour.health.silence.Backoff;
 import detour.health.silence.Confirmation;
 import detour.health.silence.LearnedPatience;
@@ -40,11 +39,7 @@ final class SilenceJudge {
   /** Where targets are at fault, traffic alone tells: so many packets must have gone unanswered. */
   private static final int LEAST_WANTING = 8;
 
-  /** With no budget left, a suspected path is asked this many times as seldom. */
-  private static final int SPARING = 4;
-
   private final Settings settings;
-  private final Asker asker;
   private final Targets targets;
   private final CurrentState current;
   private final Course course;
@@ -52,6 +47,7 @@ final class SilenceJudge {
   private final Saturation saturation;
   private final Backoff backoff;
   private final ProbeBudget budget;
+  private final BurstSender bursts;
   private final long graceUntilNanos;
   private final long staleNanos;
   final LearnedPatience learned;
@@ -62,8 +58,6 @@ final class SilenceJudge {
   private boolean targetsDistrusted;
   private Signal signal = Signal.NONE;
   private int burstLost;
-  private int extraAsked;
-  private long nextAskNanos;
   long suspicions;
   long answered;
   long vetoed;
@@ -76,7 +70,6 @@ final class SilenceJudge {
       long learnedNanos,
       long now) {
     this.settings = settings;
-    this.asker = asker;
     this.targets = asker.targets;
     this.current = current;
     this.course = course;
@@ -84,6 +77,7 @@ final class SilenceJudge {
     saturation = new Saturation(settings.varianceFloor().toNanos(), now);
     backoff = new Backoff(now);
     budget = new ProbeBudget(settings.watch().refill().toNanos(), now);
+    bursts = new BurstSender(settings, asker, budget, current);
     learned = new LearnedPatience(settings.patiences(), learnedNanos, now);
     graceUntilNanos = now + BOOT_GRACE_NANOS;
     staleNanos = Math.max(LEAST_STALE_NANOS, STALE_TICKS * settings.watch().tick().toNanos());
@@ -124,7 +118,7 @@ final class SilenceJudge {
   private void begin(long now, boolean fast, boolean byTraffic, long since) {
     suspicions++;
     burstLost = 0;
-    extraAsked = 0;
+    bursts.begin();
     confirmation =
         new Confirmation(
             fast ? settings.fast() : settings.slow(),
@@ -238,64 +232,12 @@ final class SilenceJudge {
   void step(long now) {
     Confirmation burst = confirmation;
     if (burst != null) {
-      ask(now, burst);
+      bursts.ask(now, burst);
       judge(now, burst);
     }
     if (oneWay != null && confirmation == null) {
       judgeOneWay(now, oneWay);
     }
-  }
-
-  private void ask(long now, Confirmation burst) {
-    while (burst.probeDue(now)) {
-      boolean first = burst.first();
-      if (burst.waveNext()) {
-        wave(now, burst);
-      } else {
-        askOne(now, burst);
-      }
-      long nearest = first && burst.fast() ? targets.get(targets.nearest()).srttNanos() : 0;
-      burst.stepDone(now, nearest);
-    }
-    if (current.state() == State.SUSPECT && now - nextAskNanos >= 0) {
-      boolean enough = budget.take(now);
-      int next = targets.inTurn(now);
-      asker.send(now, next < 0 ? targets.anyInTurn() : next, Purpose.BURST);
-      extraAsked++;
-      long gap = (burst.fast() ? settings.fast() : settings.slow()).gap().toNanos();
-      nextAskNanos = now + (enough ? gap : SPARING * gap);
-    }
-  }
-
-  private void askOne(long now, Confirmation burst) {
-    int next;
-    if (burst.fast()) {
-      next = targets.nearest();
-    } else {
-      next = burst.probes() < targets.size() ? targets.anyInTurn() : targets.inTurn(now);
-    }
-    send(now, next < 0 ? targets.anyInTurn() : next, burst);
-  }
-
-  private void wave(long now, Confirmation burst) {
-    boolean firstWave = burst.probes() <= 1;
-    int asked = 0;
-    for (int i = 0; i < targets.size(); i++) {
-      TargetTrack each = targets.get(i);
-      ProbeKind kind = each.spec.kind();
-      if (!each.retired() && (kind.cheap() || (firstWave && !kind.heavy()))) {
-        send(now, i, burst);
-        asked++;
-      }
-    }
-    if (asked == 0) {
-      askOne(now, burst);
-    }
-  }
-
-  private void send(long now, int target, Confirmation burst) {
-    budget.take(now);
-    burst.sent(asker.send(now, target, Purpose.BURST));
   }
 
   private void judge(long now, Confirmation burst) {
@@ -311,7 +253,7 @@ final class SilenceJudge {
     }
     State state = current.state();
     if (state == State.UP || state == State.DEGRADED) {
-      nextAskNanos = now;
+      bursts.suspected(now);
       course.become(now, State.SUSPECT, silent(now, burst));
     }
     if (due(now, burst)) {
@@ -351,7 +293,7 @@ final class SilenceJudge {
             + " targets silent for "
             + Texts.seconds(burst.silenceNanos(now))
             + ", "
-            + (burst.probes() + extraAsked)
+            + bursts.asked(burst)
             + " probes unanswered";
     return new Reason(
         "targets-silent",
@@ -469,6 +411,6 @@ final class SilenceJudge {
     if (traffic.readAtNanos() - at < 0 && traffic.live(at, staleNanos)) {
       at = traffic.readAtNanos() + staleNanos + 1;
     }
-    return current.state() == State.SUSPECT ? Math.min(at, nextAskNanos) : at;
+    return current.state() == State.SUSPECT ? Math.min(at, bursts.nextAskNanos()) : at;
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathQuality {
   private static final int PLAIN = 60;
-  private static final int LEAST_PLAIN = 20;
+  private static final int LEAST_SAMPLES = 20;
 
   /** Fewer lost probes are chance, however few were sent. */
   private static final int LEAST_LOST = 5;
@@ -47,7 +47,7 @@ public final class PathQuality {
     targets = new TargetWindow[targetCount];
     retired = new boolean[targetCount];
     sorting = new double[targetCount];
-    int plain = Math.max(LEAST_PLAIN, PLAIN / targetCount);
+    int plain = Math.max(LEAST_SAMPLES, PLAIN / targetCount);
     int dense = Math.max(1, (limits.zoomProbes() + targetCount - 1) / targetCount);
     for (int i = 0; i < targetCount; i++) {
       targets[i] = new TargetWindow(plain, dense);
@@ -75,7 +75,7 @@ public final class PathQuality {
     if (dense && denseLeft > 0 && samples(true) >= CLEAN_AFTER && losses(true) <= 1) {
       denseLeft = 0;
     }
-    judge(now);
+    judge(now, dense);
   }
 
   /** A probe was lost; that may begin the dense sampling. */
@@ -90,7 +90,7 @@ public final class PathQuality {
         each.dense.clear();
       }
     }
-    judge(now);
+    judge(now, dense);
   }
 
   /** Whether the dense sampling is under way: five probes a second. */
@@ -108,15 +108,14 @@ public final class PathQuality {
     return loss.on() || latency.on() || jitter.on() ? reason : null;
   }
 
-  private void judge(long now) {
-    boolean lossy = lossy(true, denseNeeded) || lossy(false, plainNeeded);
+  private void judge(long now, boolean dense) {
+    boolean zoomed = dense && lossy(true, denseNeeded);
+    boolean lossy = zoomed || lossy(false, plainNeeded);
     boolean clean =
-        samples(false) >= LEAST_PLAIN
+        samples(false) >= LEAST_SAMPLES
             && losses(false) * 1000 <= limits.lossLeavePermille() * samples(false);
     if (loss.update(now, lossy, clean)) {
-      int lost = lossy(true, denseNeeded) ? losses(true) : losses(false);
-      int of = lossy(true, denseNeeded) ? samples(true) : samples(false);
-      reason = new Reason("loss", "%d of %d probes lost".formatted(lost, of));
+      reason = new Reason("loss", losses(zoomed) + " of " + samples(zoomed) + " probes lost");
     }
     double slowness = secondBest(false);
     if (latency.update(now, slowness > 1, slowness < 0.7)) {
@@ -162,7 +161,7 @@ public final class PathQuality {
 
   /** Enough lost in all, and the second best target at least half as bad as the limit. */
   private boolean lossy(boolean dense, int needed) {
-    if (losses(dense) < needed) {
+    if (losses(dense) < needed || samples(dense) < LEAST_SAMPLES) {
       return false;
     }
     int count = 0;
@@ -196,7 +195,7 @@ public final class PathQuality {
   /** What it shows. */
   public Quality quality() {
     int samples = samples(false);
-    int lossPermille = samples < LEAST_PLAIN ? -1 : 1000 * losses(false) / samples;
+    int lossPermille = samples < LEAST_SAMPLES ? -1 : 1000 * losses(false) / samples;
     TargetWindow shown = null;
     TargetWindow nearest = null;
     for (int i = 0; i < targets.length; i++) {

@@ -15,6 +15,7 @@ final class Office {
 
   private final Agenda agenda = new Agenda();
   private final List<Flow> flows = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
   final SimulatedLink link;
   final Dice dice;
   long tx;
@@ -28,7 +29,7 @@ final class Office {
     this.dice = dice;
     readAtNanos = now;
     for (int i = 0; i < shape.calls(); i++) {
-      add(new Call(flows.size()), now + dice.between(0, Call.PERIOD_NANOS));
+      calls.add(new Call(now + dice.between(0, Call.PERIOD_NANOS)));
     }
     for (int i = 0; i < shape.webUsers(); i++) {
       add(new WebUser(flows.size()), now + dice.exponential(WebUser.THINK_NANOS));
@@ -59,6 +60,9 @@ final class Office {
       long at = agenda.nextTime();
       long code = agenda.take();
       flows.get((int) (code >> 8)).happen(at, (int) (code & 0xff), this);
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      calls.get(i).advance(now, this);
     }
     long rate = link.uploadRate(now);
     if (rate > 0) {

@@ -119,6 +119,7 @@ public final class Simulation {
       long deadline = Math.min(health.deadlineNanos(), end);
       long answer = answers.nextTime();
       if (answer <= deadline && answer <= nextReadNanos) {
+        idle = 0;
         now = Math.max(now, answer);
         long sequence = answers.take();
         long rtt = now - sentAt[(int) (sequence % RING)];
@@ -127,6 +128,7 @@ public final class Simulation {
         }
         take(health.answer(now, sequence, rtt));
       } else if (nextReadNanos <= deadline) {
+        idle = 0;
         now = Math.max(now, nextReadNanos);
         read();
       } else if (deadline >= end) {

@@ -78,7 +78,7 @@ final class Narrator {
     String name = uplink.spec.name();
     String where = " (" + Words.family(family) + ").";
     return new Event(
-            EventType.UPLINK_DAMPED,
+            EventType.UPLINK_FLAPPING,
             name,
             damped.suppressed()
                 ? name + " falls too often: other uplinks are preferred" + where

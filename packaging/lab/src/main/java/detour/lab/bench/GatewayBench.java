@@ -119,25 +119,32 @@ public final class GatewayBench {
   private void repairs(BenchOffice office) {
     Namespace gateway = office.lab().gateway();
     gateway.ip("rule add pref 22000 lookup main");
-    try (MonitorLog log = new MonitorLog(gateway);
-        Running loop = gateway.start("sh", "-c", LOOP)) {
+    try (Running loop = gateway.start("sh", "-c", LOOP)) {
       for (int i = 0; i < arguments.n(); i++) {
         if (i > 0) {
           Await.traffic(PAUSE);
         }
         for (Theft theft : Theft.all()) {
-          sample(
+          repair(
               "repair of " + theft.words() + ", ms",
-              log.untilRepaired(
-                  () -> theft.command().forEach(each -> gateway.run(each.toArray(String[]::new)))));
+              gateway,
+              () -> theft.command().forEach(each -> gateway.run(each.toArray(String[]::new))));
         }
-        sample(
+        repair(
             "a rule, by a shell loop (oracle), ms",
-            log.untilRepaired(() -> gateway.run("ip", "rule", "del", "pref", "22000")));
+            gateway,
+            () -> gateway.run("ip", "rule", "del", "pref", "22000"));
       }
       if (!loop.alive()) {
         throw new LabException("the shell loop has ended");
       }
+    }
+  }
+
+  /** With monitors of its own: nft's loses its bearings when a table is made anew. */
+  private void repair(String what, Namespace gateway, Runnable theft) {
+    try (MonitorLog log = new MonitorLog(gateway)) {
+      sample(what, log.untilRepaired(theft));
     }
   }
 

@@ -1,0 +1,113 @@
+package detour.health;
+
+import detour.health.Outstanding.Purpose;
+import detour.health.quality.PathQuality;
+import detour.health.silence.OneWay;
+
+/** The steady probes: when the next one goes out, and to whom. */
+final class Rounds {
+  /** While there is no verdict, and while down, probes go out this many times as often. */
+  private static final int QUICK = 8;
+
+  private static final int QUICK_DOWN = 4;
+
+  /** The dense sampling after a lost probe: five a second. */
+  private static final long DENSE_NANOS = 200_000_000L;
+
+  private final Asker asker;
+  private final CurrentState current;
+  private final SilenceJudge silence;
+  private final PathQuality quality;
+  private final long burstGapNanos;
+  private long intervalNanos;
+  private long nextNanos;
+
+  Rounds(
+      Settings settings,
+      Asker asker,
+      CurrentState current,
+      SilenceJudge silence,
+      PathQuality quality) {
+    this.asker = asker;
+    this.current = current;
+    this.silence = silence;
+    this.quality = quality;
+    burstGapNanos = settings.slow().gap().toNanos();
+    intervalNanos = settings.interval().toNanos();
+  }
+
+  /** Changes the time between two. */
+  void pace(long nanos) {
+    intervalNanos = nanos;
+  }
+
+  /** The next one goes out now. */
+  void now(long now) {
+    nextNanos = now;
+  }
+
+  /** They stood still meanwhile, and go on. */
+  void resume(long now) {
+    nextNanos = Math.max(nextNanos, now);
+  }
+
+  /** The path was proven just now. */
+  void restart(long now, Fall fall) {
+    nextNanos = now + pause(now, fall);
+  }
+
+  /** There is reason to ask sooner than was planned. */
+  void hurry(long now, Fall fall) {
+    nextNanos = Math.min(nextNanos, now + pause(now, fall));
+  }
+
+  /** When the next one goes out. */
+  long nextNanos() {
+    return nextNanos;
+  }
+
+  /** Sends the next one if it is due. */
+  void poll(long now, Fall fall) {
+    if (silence.suspicious() || now - nextNanos < 0) {
+      return;
+    }
+    ask(now);
+    nextNanos = now + pause(now, fall);
+  }
+
+  private void ask(long now) {
+    State state = current.state();
+    boolean dense = state.live() && quality.zooming();
+    int next;
+    if (state.live() && silence.asking(now)) {
+      next = asker.targets.anyInTurn();
+    } else if (dense) {
+      quality.sent();
+      next = asker.targets.inTurn(now);
+    } else {
+      next = asker.targets.nextOfRound(now, state == State.CAPTIVE);
+    }
+    if (next >= 0) {
+      Purpose purpose =
+          state == State.DOWN ? Purpose.REVIVAL : dense ? Purpose.DENSE : Purpose.ROUND;
+      asker.send(now, next, purpose);
+    }
+  }
+
+  private long pause(long now, Fall fall) {
+    return switch (current.state()) {
+      case NO_DATA, PROBATION -> intervalNanos / QUICK;
+      case DOWN -> {
+        long usual = intervalNanos / QUICK_DOWN;
+        yield fall.mayBeStall(now) ? Math.min(usual, burstGapNanos) : usual;
+      }
+      case UP, DEGRADED, SUSPECT -> {
+        if (silence.asking(now)) {
+          yield Math.min(intervalNanos, OneWay.ASK_NANOS);
+        }
+        yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : intervalNanos;
+      }
+      default -> intervalNanos;
+    };
+  }
+}
