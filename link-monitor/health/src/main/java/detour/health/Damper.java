@@ -24,6 +24,11 @@ final class Damper {
     damping.wasStall(now);
   }
 
+  /** Whether it was said to be suppressed. */
+  boolean told() {
+    return told;
+  }
+
   /** Says it if the path is suppressed or let go. */
   void tell(long now) {
     if (told == damping.suppressed(now)) {

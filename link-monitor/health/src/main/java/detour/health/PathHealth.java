@@ -554,7 +554,7 @@ public final class PathHealth {
 
   /** Whether flap damping prefers other uplinks now. */
   public boolean suppressed() {
-    return suppressedTold;
+    return damper.told();
   }
 
   /** What is to be kept over a restart. */

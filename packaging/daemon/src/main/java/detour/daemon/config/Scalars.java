@@ -1,9 +1,9 @@
 package detour.daemon.config;
 
+import detour.health.Patience;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
-import detour.health.Patience;
 import detour.probe.http.HttpCheck;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -36,6 +36,8 @@ final class Narrator {
           case UP ->
               changed.from() == State.DEGRADED ? EventType.UPLINK_STATE : EventType.UPLINK_UP;
           case DOWN, NO_INTERFACE -> EventType.UPLINK_DOWN;
+          case DEGRADED -> EventType.UPLINK_DEGRADED;
+          case CAPTIVE -> EventType.UPLINK_CAPTIVE;
           default -> EventType.UPLINK_STATE;
         };
     boolean byHand = changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN;
