@@ -1,6 +1,7 @@
 package detour.health;
 
 import detour.event.Reason;
+import detour.health.Outstanding.Purpose;
 import detour.health.silence.Backoff;
 import detour.health.silence.Confirmation;
 import detour.health.silence.LearnedPatience;
@@ -40,6 +41,7 @@ final class SilenceJudge {
   private static final int LEAST_WANTING = 8;
 
   private final Settings settings;
+  private final Asker asker;
   private final Targets targets;
   private final CurrentState current;
   private final Course course;
@@ -70,6 +72,7 @@ final class SilenceJudge {
       long learnedNanos,
       long now) {
     this.settings = settings;
+    this.asker = asker;
     this.targets = asker.targets;
     this.current = current;
     this.course = course;
@@ -91,6 +94,10 @@ final class SilenceJudge {
       return;
     }
     Confirmation burst = confirmation;
+    if (burst == null && budget.any(now) && saturation.wantsProof(now)) {
+      budget.take(now);
+      asker.send(now, targets.nearest(), Purpose.ROUND);
+    }
     if (heard) {
       if (burst != null && settings.quorum() == 1) {
         vetoed++;

@@ -28,6 +28,9 @@ public final class Saturation {
   /** A round trip this far above the least one has stood in a queue. */
   private static final long LEAST_DELAY_NANOS = 40_000_000L;
 
+  /** Half of what a proof is the mean of. */
+  private static final long PROOF_PAUSE_NANOS = 250_000_000L;
+
   private static final long HALF_LIFE_NANOS = 24L * 3600 * 1_000_000_000L;
 
   private final long delayFloorNanos;
@@ -42,6 +45,8 @@ public final class Saturation {
   private int slot;
   private double before;
   private boolean full;
+  private boolean unproven;
+  private long proofAtNanos;
   private long fullUntilNanos;
 
   /**
@@ -51,6 +56,7 @@ public final class Saturation {
     delayFloorNanos = Math.max(LEAST_DELAY_NANOS, 2 * varianceFloorNanos);
     safeRate = new Decay(0, HALF_LIFE_NANOS, now);
     slotStartNanos = now;
+    proofAtNanos = now;
   }
 
   /** Takes the bytes sent so far, and whether the own queue holds any. */
@@ -79,12 +85,25 @@ public final class Saturation {
         highAtNanos = now;
         if (recent > MARGIN * safeRate.at(now)) {
           hold(now, HOLD_NANOS);
+          unproven = true;
         }
       }
     }
     if (backlogged) {
       hold(now, HOLD_NANOS);
     }
+  }
+
+  /**
+   * Whether a probe would tell more now: the rate is higher than any that was proven. A round may
+   * be a second away, and until then every verdict is slow. The caller then asks.
+   */
+  public boolean wantsProof(long now) {
+    if (!unproven || !full(now) || now - proofAtNanos < 0) {
+      return false;
+    }
+    proofAtNanos = now + PROOF_PAUSE_NANOS;
+    return true;
   }
 
   /**
@@ -109,6 +128,7 @@ public final class Saturation {
         safeRate.set(proven, now);
       }
       full = false;
+      unproven = false;
     }
   }
 
