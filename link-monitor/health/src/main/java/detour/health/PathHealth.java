@@ -208,6 +208,7 @@ public final class PathHealth {
   public List<Action> traffic(long now, Traffic reading) {
     lastNowNanos = now;
     boolean suspicious = silence.suspicious();
+    boolean asking = silence.asking(now);
     silence.read(now, reading, readiness.ready() && forced == Forced.NONE);
     if (readiness.ready()) {
       silence.step(now);
@@ -215,6 +216,9 @@ public final class PathHealth {
     if (suspicious && !silence.suspicious()) {
       // The rounds stood still during the burst.
       rounds.resume(now);
+    }
+    if (!asking && silence.asking(now)) {
+      rounds.now(now);
     }
     return current.drain();
   }

@@ -2,7 +2,6 @@ package detour.health;
 
 import detour.health.Outstanding.Purpose;
 import detour.health.quality.PathQuality;
-import detour.health.silence.OneWay;
 
 /** The steady probes: when the next one goes out, and to whom. */
 final class Rounds {
@@ -103,7 +102,7 @@ final class Rounds {
       }
       case UP, DEGRADED, SUSPECT -> {
         if (silence.asking(now)) {
-          yield Math.min(intervalNanos, OneWay.ASK_NANOS);
+          yield Math.min(intervalNanos, silence.askNanos(now));
         }
         yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : intervalNanos;
       }

@@ -4,6 +4,7 @@ import detour.event.Reason;
 import detour.health.Outstanding.Purpose;
 import detour.health.silence.Backoff;
 import detour.health.silence.Confirmation;
+import detour.health.silence.Handshakes;
 import detour.health.silence.LearnedPatience;
 import detour.health.silence.LossWindow;
 import detour.health.silence.OneWay;
@@ -46,6 +47,7 @@ final class SilenceJudge {
   private final CurrentState current;
   private final Course course;
   private final TrafficTrack traffic;
+  private final Handshakes handshakes = new Handshakes();
   private final Saturation saturation;
   private final Backoff backoff;
   private final ProbeBudget budget;
@@ -57,6 +59,7 @@ final class SilenceJudge {
   final StallLog stalls = new StallLog();
   private @Nullable Confirmation confirmation;
   private @Nullable OneWay oneWay;
+  private boolean byHandshakes;
   private boolean targetsDistrusted;
   private Signal signal = Signal.NONE;
   private int burstLost;
@@ -90,6 +93,7 @@ final class SilenceJudge {
   void read(long now, Traffic reading, boolean watching) {
     saturation.read(now, reading.txBytes(), reading.backlogged());
     boolean heard = traffic.read(now, reading.tx(), reading.rx(), reading.fresh());
+    handshakes.read(now, reading.syn(), reading.fresh());
     if (!watching || !current.state().live()) {
       return;
     }
@@ -97,6 +101,11 @@ final class SilenceJudge {
     if (burst == null && budget.any(now) && saturation.wantsProof(now)) {
       budget.take(now);
       asker.send(now, targets.nearest(), Purpose.ROUND);
+    }
+    if (oneWay == null && now - graceUntilNanos >= 0 && handshakes.doubtful(now)) {
+      suspicions++;
+      byHandshakes = true;
+      oneWay = new OneWay(loss.cautiousPermille(), handshakes.sinceNanos());
     }
     if (heard) {
       if (burst != null && settings.quorum() == 1) {
@@ -147,6 +156,7 @@ final class SilenceJudge {
 
   void steered(long now) {
     traffic.steered(now);
+    handshakes.forget(now);
     Confirmation burst = confirmation;
     if (burst != null && burst.byTraffic() && current.state() != State.SUSPECT) {
       confirmation = null;
@@ -179,6 +189,11 @@ final class SilenceJudge {
 
   /** A probe was answered; whether that dismissed a suspicion. */
   boolean answered(long now, Outstanding probe) {
+    if (byHandshakes) {
+      byHandshakes = false;
+      handshakes.dismissed(now, backoff.factor(now));
+      backoff.dismissed(now);
+    }
     oneWay = null;
     targetsDistrusted = false;
     traffic.proven(now);
@@ -312,7 +327,7 @@ final class SilenceJudge {
   }
 
   private void judgeOneWay(long now, OneWay mute) {
-    OneWay.Finding finding = mute.finding(now, traffic);
+    OneWay.Finding finding = mute.finding(now, traffic, handshakes(now));
     targetsDistrusted |= finding == OneWay.Finding.TARGETS;
     if (finding == OneWay.Finding.DEAD && current.state().live() && now - graceUntilNanos >= 0) {
       course.become(
@@ -334,7 +349,7 @@ final class SilenceJudge {
     if (mute == null) {
       return null;
     }
-    return switch (mute.finding(now, traffic)) {
+    return switch (mute.finding(now, traffic, handshakes(now))) {
       case OPEN, DEAD -> null;
       case TARGETS ->
           new Reason("probes-unanswered", "no target answers, but new connections are made");
@@ -346,9 +361,18 @@ final class SilenceJudge {
     };
   }
 
+  private boolean handshakes(long now) {
+    return handshakes.evidence() && !saturation.full(now);
+  }
+
+  /** How long to wait between two probes while {@link #asking}. */
+  long askNanos(long now) {
+    return OneWay.askNanos(handshakes(now));
+  }
+
   /** Whether probes go unanswered while packets come in, and it is not known yet why. */
   boolean asking(long now) {
-    return oneWay != null && oneWay.finding(now, traffic) == OneWay.Finding.OPEN;
+    return oneWay != null && oneWay.finding(now, traffic, handshakes(now)) == OneWay.Finding.OPEN;
   }
 
   boolean suspicious() {
@@ -381,6 +405,7 @@ final class SilenceJudge {
   /** Another path: its traffic is another, too. */
   void forget(long now) {
     clear();
+    handshakes.forget(now);
     traffic.forget(now);
   }
 

@@ -51,6 +51,11 @@ final class SimulatedPath {
   private long tx;
   private long rx;
   private long fresh;
+  private long syn;
+
+  /** Whether somebody tries to connect each 20 ms and is not answered. */
+  boolean attempting;
+
   private long readAt;
 
   SimulatedPath(Settings settings, int targets, long seed) {
@@ -76,8 +81,9 @@ final class SimulatedPath {
       tx += talking ? 1 : 0;
       rx += listening ? 1 : 0;
       fresh += connecting ? 1 : 0;
+      syn += connecting || attempting ? 1 : 0;
     }
-    take(health.traffic(now, new Traffic(tx, rx, fresh, 200 * tx, false)));
+    take(health.traffic(now, new Traffic(tx, rx, fresh, syn, 200 * tx, false)));
     readAt = now + 10_000_000;
   }
 
@@ -86,6 +92,7 @@ final class SimulatedPath {
     tx = 0;
     rx = 0;
     fresh = 0;
+    syn = 0;
   }
 
   void take(List<Action> actions) {

@@ -195,6 +195,31 @@ class TrafficVerdictTest {
   }
 
   @Test
+  void theOfficesOwnAttemptsToConnectAreASecondKindOfProbe() {
+    talk();
+    path.connecting = true;
+    path.runMillis(5_000);
+    long at = path.now;
+    path.connecting = false;
+    path.attempting = true;
+    path.cut = true; // but the call still comes in
+    path.runMillis(6_000);
+    assertThat(path.change(State.DOWN).reason().code()).isEqualTo("one-way");
+    assertThat(delayMillis(State.DOWN, at)).isBetween(1_000L, 1_900L);
+  }
+
+  @Test
+  void whoKeepsTryingToReachADeadSiteCostsAProbeNowAndThen() {
+    talk();
+    int before = path.sent;
+    path.attempting = true;
+    path.runMillis(60_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.changes).extracting(SimulatedPath.Change::to).doesNotContain(State.DOWN);
+    assertThat(path.sent - before).isLessThan(60 + 20);
+  }
+
+  @Test
   void oneKindOfProbeUnansweredIsDegradedOnly() {
     talk();
     path.cut = true;

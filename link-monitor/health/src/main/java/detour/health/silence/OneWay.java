@@ -4,7 +4,8 @@ package detour.health.silence;
  * Packets come in, but no probe is answered: ours do not get out, or the targets are at fault.
  *
  * <p>Dead only when probes of two kinds go unanswered and no new connection is made: a firewall
- * that drops one kind of probe and one quiet call look the same.
+ * that drops one kind of probe and one quiet call look the same. The office's own connection
+ * attempts are a kind of probe, and where there are many of them the verdict is quick.
  */
 public final class OneWay {
   /** What is known of it. */
@@ -20,9 +21,11 @@ public final class OneWay {
   }
 
   /** Between two questions while it is open. */
-  public static final long ASK_NANOS = 250_000_000L;
+  private static final long ASK_NANOS = 250_000_000L;
 
+  private static final long ASK_QUICKLY_NANOS = 110_000_000L;
   private static final long LEAST_NANOS = 3_000_000_000L;
+  private static final long LEAST_WITH_HANDSHAKES_NANOS = 1_000_000_000L;
   private static final int LEAST_PROBES = 8;
 
   private final int probesNeeded;
@@ -50,15 +53,26 @@ public final class OneWay {
     other |= !isEcho;
   }
 
-  /** What is known by now. */
-  public Finding finding(long now, TrafficTrack traffic) {
-    if (now - sinceNanos < LEAST_NANOS || unanswered < probesNeeded) {
+  /**
+   * What is known by now.
+   *
+   * @param handshakes whether many connection attempts of the office wait for an answer, on an
+   *     uplink that is not full
+   */
+  public Finding finding(long now, TrafficTrack traffic, boolean handshakes) {
+    long least = handshakes ? LEAST_WITH_HANDSHAKES_NANOS : LEAST_NANOS;
+    if (now - sinceNanos < least || unanswered < probesNeeded) {
       return Finding.OPEN;
     }
     if (traffic.freshSince(sinceNanos)) {
       return Finding.TARGETS;
     }
-    return echo && other ? Finding.DEAD : Finding.ONE_KIND;
+    return handshakes || (echo && other) ? Finding.DEAD : Finding.ONE_KIND;
+  }
+
+  /** How long to wait between two probes while it is open. */
+  public static long askNanos(boolean handshakes) {
+    return handshakes ? ASK_QUICKLY_NANOS : ASK_NANOS;
   }
 
   /** Probes that went unanswered. */

@@ -21,6 +21,7 @@ final class Office {
   long tx;
   long rx;
   long fresh;
+  long syn;
   long txBytes;
   private long readAtNanos;
 

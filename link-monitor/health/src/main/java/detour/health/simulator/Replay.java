@@ -102,7 +102,8 @@ public final class Replay {
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
         Long.parseLong(words[5]),
-        Boolean.parseBoolean(words[6]));
+        Long.parseLong(words[6]),
+        Boolean.parseBoolean(words[7]));
   }
 
   private static Reason reason(String[] words, int from) {

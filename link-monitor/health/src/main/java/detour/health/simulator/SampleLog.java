@@ -28,7 +28,7 @@ public final class SampleLog {
     return now + " force " + to + " " + text(why);
   }
 
-  /** {@code 12 traffic tx rx fresh txBytes backlogged}. */
+  /** {@code 12 traffic tx rx fresh syn txBytes backlogged}. */
   public static String traffic(long now, Traffic it) {
     return now
         + " traffic "
@@ -37,6 +37,8 @@ public final class SampleLog {
         + it.rx()
         + " "
         + it.fresh()
+        + " "
+        + it.syn()
         + " "
         + it.txBytes()
         + " "

@@ -151,7 +151,8 @@ public final class Simulation {
 
   private void read() {
     office.advance(now);
-    Traffic reading = new Traffic(office.tx, office.rx, office.fresh, office.txBytes, false);
+    Traffic reading =
+        new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes, false);
     if (log != null) {
       log.accept(SampleLog.traffic(now, reading));
     }

@@ -60,6 +60,7 @@ final class WebUser implements Office.Flow {
 
   private void send(long now, Office office, int missing) {
     office.sent(opening ? Office.ACK_BYTES : Office.REQUEST_BYTES);
+    office.syn += opening ? 1 : 0;
     long there = office.link.deliver(now, true);
     if (there != SimulatedLink.LOST) {
       long answers = there + (opening ? 0 : office.dice.exponential(SERVER_NANOS));

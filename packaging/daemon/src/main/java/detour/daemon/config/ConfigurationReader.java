@@ -31,9 +31,11 @@ public final class ConfigurationReader {
           Target.parse("1.1.1.1"),
           Target.parse("8.8.8.8"),
           Target.parse("9.9.9.9"),
+          Target.parse("dns://1.1.1.1/example.com"),
           Target.parse("2606:4700:4700::1111"),
           Target.parse("2001:4860:4860::8888"),
-          Target.parse("2620:fe::fe"));
+          Target.parse("2620:fe::fe"),
+          Target.parse("dns://[2606:4700:4700::1111]/example.com"));
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -183,6 +185,7 @@ public final class ConfigurationReader {
       if (resolvers.stream().noneMatch(each -> Family.of(each) == family)) {
         DEFAULT_TARGETS.stream()
             .map(Target::question)
+            .filter(Question.Echo.class::isInstance)
             .flatMap(each -> ((Question.Echo) each).host().address().stream())
             .filter(each -> Family.of(each) == family)
             .forEach(resolvers::add);

@@ -78,6 +78,7 @@ public final class CounterThread implements Runnable {
                 counters.getOrDefault(names.tx(family), NONE).packets(),
                 counters.getOrDefault(names.rx(family), NONE).packets(),
                 counters.getOrDefault(names.fresh(family), NONE).packets(),
+                counters.getOrDefault(names.syn(family), NONE).packets(),
                 out.bytes(),
                 false));
       }

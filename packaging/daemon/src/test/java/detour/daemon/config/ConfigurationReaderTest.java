@@ -50,7 +50,7 @@ class ConfigurationReaderTest {
             List.of(new Configuration.Share("fiber", 1)),
             List.of(new Configuration.Share("lte", 1)));
     assertThat(read.failback()).isEqualTo(Failback.DEFAULT);
-    assertThat(read.uplinks().get(0).targets(Family.IPV6)).hasSize(3);
+    assertThat(read.uplinks().get(0).targets(Family.IPV6)).hasSize(4);
   }
 
   @Test

@@ -29,6 +29,11 @@ public record Evidence(int number) {
     return "fresh" + digit(family) + "_" + number;
   }
 
+  /** Connection attempts that left by it. */
+  public String syn(Family family) {
+    return "syn" + digit(family) + "_" + number;
+  }
+
   /** Everything that left by it, both families. */
   public String out() {
     return "out_" + number;
@@ -42,6 +47,8 @@ public record Evidence(int number) {
         rx(Family.IPV6),
         fresh(Family.IPV4),
         fresh(Family.IPV6),
+        syn(Family.IPV4),
+        syn(Family.IPV6),
         out());
   }
 

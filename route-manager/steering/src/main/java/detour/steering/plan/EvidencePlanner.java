@@ -60,7 +60,9 @@ final class EvidencePlanner {
           new TablePlan.RulePlan(
               others
                   + "ct direction original tcp flags & (syn | ack) == syn counter name "
-                  + names.tx(family),
+                  + names.tx(family)
+                  + " counter name "
+                  + names.syn(family),
               "connects want answers, " + word(family)));
     }
     return rules;
