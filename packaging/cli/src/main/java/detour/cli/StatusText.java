@@ -86,9 +86,10 @@ final class StatusText {
     long carries = path.at("carriesPercent").number();
     String sign = sign(path, carries);
     String word = usable && carries == 0 && state.equals("up") ? "ready" : state;
+    boolean well = state.equals("up") || state.equals("forced up");
     String text = pad(style.draw(sign) + " " + word + family + " " + age(path), 20);
     String painted =
-        usable
+        well
             ? carries > 0 ? style.good(text) : text
             : state.equals("down") ? style.bad(text) : style.warn(text);
     lines.add(
@@ -111,6 +112,25 @@ final class StatusText {
     if (!state.equals("up") && !state.startsWith("forced")) {
       detail(path.at("reason").at("text").text() + since(path, state));
     }
+    notes(path);
+  }
+
+  private void notes(Json path) {
+    long stalls = path.at("stalls").at("count").number();
+    if (stalls > 0) {
+      detail(
+          (stalls == 1 ? "1 short stall, " : stalls + " short stalls, the longest ")
+              + path.at("stalls").at("longestMillis").number()
+              + " ms");
+    }
+    if (path.at("damped").isTrue()) {
+      detail("falls too often: others are preferred for a while");
+    }
+    for (Json target : path.at("targets").list()) {
+      if (!target.at("wrong").text().isEmpty()) {
+        detail(target.at("target").text() + ": " + target.at("wrong").text());
+      }
+    }
   }
 
   private String since(Json path, String state) {
@@ -121,6 +141,9 @@ final class StatusText {
     return switch (path.at("state").text()) {
       case "up" -> carries > 0 ? "▲" : "●";
       case "forced up" -> "▲";
+      case "degraded" -> carries > 0 ? "△" : "○";
+      case "suspect" -> "?";
+      case "draining" -> "▽";
       case "forced down" -> "■";
       case "no data", "probation" -> "…";
       default -> "▼";

@@ -32,10 +32,8 @@ import detour.steering.uplink.Discovery;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What {@code detourd} does without staying: checking, planning, cleaning up. */
@@ -70,25 +68,8 @@ final class Offline {
     }
     out.println(arguments.config() + " is right.");
     out.println();
-    out.println("uplink            interface        kind       seen down within  probes a month");
-    for (Configuration.Uplink uplink : configuration.uplinks()) {
-      Duration worst = uplink.settings().worstCase(Duration.ofMillis(50));
-      out.printf(
-          Locale.ROOT,
-          "%-16s  %-15s  %-9s  %12.1f s  %11.0f MB%n",
-          uplink.name(),
-          uplink.interfaceName(),
-          uplink.kind().word(),
-          worst.toMillis() / 1000.0,
-          megabytesAMonth(uplink));
-    }
+    Promises.print(configuration, out);
     return 0;
-  }
-
-  /** Echo probes of 44 octets (IPv4) and 64 (IPv6), there and back, each interval, 30 days. */
-  private static double megabytesAMonth(Configuration.Uplink uplink) {
-    double aSecond = 1000.0 / uplink.settings().interval().toMillis();
-    return aSecond * 2 * (44 + 64) * 2_592_000 / 1e6;
   }
 
   int plan() throws IOException {

@@ -71,7 +71,14 @@ public final class Internet implements AutoCloseable {
     lines.add("add chain inet lab arrivals { type filter hook prerouting priority -300; }");
     for (int n = 1; n <= uplinks; n++) {
       lines.add("add counter inet lab isp" + n);
-      lines.add("add rule inet lab arrivals iifname isp" + n + " counter name isp" + n);
+      // Only what the ISP forwards: neighbour discovery of its core router arrives at any time.
+      Subnet subnet = Subnet.first(n);
+      String count = " counter name isp" + n;
+      String arrives = "add rule inet lab arrivals iifname isp" + n;
+      for (String pool : subnet.pool4()) {
+        lines.add(arrives + " ip saddr " + pool + count);
+      }
+      lines.add(arrives + " ip6 saddr " + subnet.pool6() + count);
     }
     lines.add("add rule inet lab arrivals ip daddr @mute4 drop");
     lines.add("add rule inet lab arrivals ip6 daddr @mute6 drop");
@@ -100,7 +107,7 @@ public final class Internet implements AutoCloseable {
     return namespace;
   }
 
-  /** Packets that have arrived through an ISP. */
+  /** Packets of its customers that an ISP has brought here. */
   public long arrivals(int isp) {
     return nft.packets("isp" + isp);
   }

@@ -40,7 +40,7 @@ public record UplinkStatus(
    *
    * @param state the word shown to people: {@code up}, {@code down}, {@code no data}, ...
    * @param usable whether traffic may be moved to it
-   * @param suspect whether a confirm burst is under way
+   * @param suspect whether it is silent, but not yet for long enough to be down
    * @param since when the state became so
    * @param reason why
    * @param cable {@code ok}, {@code broken} or {@code unknown}
@@ -53,6 +53,9 @@ public record UplinkStatus(
    * @param lossPermille of the last probes, -1 if unknown
    * @param carriesPercent its share of new flows in this family
    * @param targets whom it asks
+   * @param quality how well it carries traffic
+   * @param stalls silences that ended by themselves
+   * @param damped whether others are preferred, as it fell often
    */
   public record PathStatus(
       String state,
@@ -69,7 +72,30 @@ public record UplinkStatus(
       long jitterMicros,
       int lossPermille,
       int carriesPercent,
-      List<TargetStatus> targets) {}
+      List<TargetStatus> targets,
+      QualityStatus quality,
+      StallStatus stalls,
+      boolean damped) {}
+
+  /**
+   * How well a path carries traffic; -1 where too few probes were answered to tell.
+   *
+   * @param score R of the E-model (ITU-T G.107), 0 to 100: from 80 on good, 70 fair, 60 poor
+   * @param mos the same as a mean opinion score times 100, 100 to 450
+   * @param latencyMicros median round trip
+   * @param jitterMicros interarrival jitter (RFC 3550)
+   * @param baselineMicros the usual round trip, of a day
+   */
+  public record QualityStatus(
+      int score, int mos, long latencyMicros, long jitterMicros, long baselineMicros) {}
+
+  /**
+   * Silences that ended by themselves, since the start of the daemon.
+   *
+   * @param count how many
+   * @param longestMillis the longest, 0 for none
+   */
+  public record StallStatus(long count, long longestMillis) {}
 
   /**
    * A target.
@@ -78,6 +104,8 @@ public record UplinkStatus(
    * @param rttMicros smoothed round trip, -1 if it never answered
    * @param silent whether it missed its last answer
    * @param retired whether it is asked only now and then
+   * @param wrong what is wrong with its answers, empty for nothing; text of strangers in it
    */
-  public record TargetStatus(String target, long rttMicros, boolean silent, boolean retired) {}
+  public record TargetStatus(
+      String target, long rttMicros, boolean silent, boolean retired, String wrong) {}
 }

@@ -40,9 +40,12 @@ final class FakeBackend implements Backend {
         up ? 0 : 1000,
         carries,
         List.of(
-            new UplinkStatus.TargetStatus("1.1.1.1", up ? 10_400 : -1, !up, false),
-            new UplinkStatus.TargetStatus("8.8.8.8", up ? 11_900 : -1, !up, false),
-            new UplinkStatus.TargetStatus("9.9.9.9", up ? 12_100 : -1, !up, false)));
+            new UplinkStatus.TargetStatus("1.1.1.1", up ? 10_400 : -1, !up, false, ""),
+            new UplinkStatus.TargetStatus("8.8.8.8", up ? 11_900 : -1, !up, false, ""),
+            new UplinkStatus.TargetStatus("9.9.9.9", up ? 12_100 : -1, !up, false, "")),
+        new UplinkStatus.QualityStatus(up ? 92 : -1, up ? 440 : -1, up ? 10_400 : -1, 300, 10_100),
+        new UplinkStatus.StallStatus(up ? 2 : 0, up ? 130 : 0),
+        false);
   }
 
   private static UplinkStatus uplink(

@@ -1,6 +1,6 @@
 package detour.daemon.core;
 
-import detour.health.Settings;
+import detour.health.Promise;
 import detour.kernel.address.Family;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The first sentence of page and command line, and what would happen next. */
 final class Sentences {
@@ -59,7 +60,9 @@ final class Sentences {
 
   private boolean usable(Family family) {
     return policy(family).selection().stream()
-        .anyMatch(member -> standings(family).get(member.uplink()) == Standing.USABLE);
+        .map(member -> standings(family).get(member.uplink()))
+        .anyMatch(
+            each -> each == Standing.USABLE || each == Standing.DOUBTED || each == Standing.DAMPED);
   }
 
   /** {@code lte takes over in about 1.8 s if fiber falls silent.} */
@@ -76,19 +79,19 @@ final class Sentences {
     }
     return Narrator.names(next, uplinks)
         + " takes over within "
-        + worst(policy.selection(), family)
+        + worst(policy.selection(), family, Promise::downFlowing)
         + " if "
         + current
-        + " falls silent.";
+        + " falls silent under traffic, within "
+        + worst(policy.selection(), family, Promise::downIdle)
+        + " if it idles.";
   }
 
-  private String worst(List<Member> members, Family family) {
+  private String worst(List<Member> members, Family family, Function<Promise, Duration> promise) {
     Duration worst = Duration.ZERO;
     for (Uplink uplink : uplinks) {
       if (members.stream().anyMatch(each -> each.uplink() == uplink.spec.number())) {
-        Settings settings = uplink.configured.settings();
-        long rtt = Math.max(0, uplink.health(family).snapshot().rttNanos());
-        Duration own = settings.worstCase(Duration.ofNanos(rtt));
+        Duration own = promise.apply(uplink.promise(family));
         worst = own.compareTo(worst) > 0 ? own : worst;
       }
     }

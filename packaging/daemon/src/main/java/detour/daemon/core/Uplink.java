@@ -4,6 +4,7 @@ import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
 import detour.health.Memory;
 import detour.health.PathHealth;
+import detour.health.Promise;
 import detour.health.Readiness;
 import detour.health.State;
 import detour.health.TargetSpec;
@@ -12,6 +13,7 @@ import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.Standing;
 import detour.steering.uplink.UplinkFacts;
 import detour.steering.uplink.UplinkSpec;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +38,22 @@ final class Uplink {
     this.spec = spec;
     this.configured = configured;
     for (Family family : Family.values()) {
-      List<TargetSpec> targets =
-          configured.targets(family).stream()
-              .map(each -> each.spec(configured.settings().interval()))
-              .toList();
       Memory memory = memories.getOrDefault(new PathKey(spec.number(), family), Memory.NONE);
-      health.put(family, new PathHealth(configured.settings(), targets, now, memory));
+      health.put(family, new PathHealth(configured.settings(), specs(family), now, memory));
       generations.put(family, 0);
     }
+  }
+
+  /** What its settings amount to at the round trip that is seen now. */
+  Promise promise(Family family) {
+    long rtt = Math.max(0, health(family).snapshot().rttNanos());
+    return Promise.of(configured.settings(), specs(family), Duration.ofNanos(rtt));
+  }
+
+  private List<TargetSpec> specs(Family family) {
+    return configured.targets(family).stream()
+        .map(each -> each.spec(configured.settings().interval()))
+        .toList();
   }
 
   PathHealth health(Family family) {

@@ -7,6 +7,7 @@ import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
 import detour.health.Snapshot;
 import detour.health.State;
+import detour.health.quality.Quality;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.neighbor.Neighbor;
@@ -14,6 +15,7 @@ import detour.steering.core.SteeringCore;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
 import detour.steering.uplink.PathFacts;
+import detour.steering.uplink.Standing;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -143,6 +145,7 @@ public final class View {
     String internet =
         switch (health.state()) {
           case UP, DEGRADED -> "ok";
+          case SUSPECT -> "broken";
           case DOWN -> cable.equals("ok") ? "broken" : "unknown";
           default -> "unknown";
         };
@@ -157,13 +160,14 @@ public final class View {
               asked.get(i).toString(),
               micros(target.rttNanos()),
               target.silent(),
-              target.retired()));
+              target.retired(),
+              target.wrong() == null ? "" : target.wrong().text()));
     }
     boolean down = health.state() == State.DOWN;
     return new UplinkStatus.PathStatus(
         health.state().word(),
         health.state().usable(),
-        health.suspect(),
+        health.state() == State.SUSPECT,
         text(wall.minusNanos(now - health.sinceNanos())),
         new ReasonText(health.reason().code(), health.reason().text()),
         cable,
@@ -175,7 +179,20 @@ public final class View {
         down ? -1 : micros(health.jitterNanos()),
         down ? 1000 : health.lossPermille(),
         share(uplink.spec.number(), family),
-        targets);
+        targets,
+        quality(health.quality()),
+        new UplinkStatus.StallStatus(
+            health.stalls().count(), health.stalls().longestNanos() / 1_000_000),
+        uplink.standing(family) == Standing.DAMPED);
+  }
+
+  private static UplinkStatus.QualityStatus quality(Quality quality) {
+    return new UplinkStatus.QualityStatus(
+        quality.score(),
+        quality.score() < 0 ? -1 : (int) Math.round(100 * quality.mos()),
+        micros(quality.latencyNanos()),
+        micros(quality.jitterNanos()),
+        micros(quality.baselineNanos()));
   }
 
   private static long micros(long nanos) {

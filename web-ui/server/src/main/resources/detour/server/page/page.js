@@ -37,11 +37,18 @@ function why(path, now, family) {
   return line;
 }
 
+/** How a path would carry a call, and what it did lately. */
+function quality(path, family) {
+  const { score, mos, latencyMicros, jitterMicros } = path.quality;
+  const stalls = path.stalls.count === 0 ? "" : `; ${path.stalls.count} short ${path.stalls.count === 1 ? "stall" : "stalls"}, the longest ${path.stalls.longestMillis} ms`;
+  return `${family}: score ${score} of 100 (MOS ${(mos / 100).toFixed(1)}), median ${millis(latencyMicros)} ms, jitter ${millis(jitterMicros)} ms${stalls}${path.damped ? "; falls too often, others are preferred" : ""}`;
+}
+
 function targets(uplink) {
   const table = make("table", "");
   for (const path of [uplink.ipv4, uplink.ipv6]) {
     for (const target of path.targets) {
-      const word = target.retired ? "asked now and then" : target.silent ? "silent" : target.rttMicros < 0 ? "not answered yet" : `${millis(target.rttMicros)} ms`;
+      const word = target.wrong ? target.wrong : target.retired ? "asked now and then" : target.silent ? "silent" : target.rttMicros < 0 ? "not answered yet" : `${millis(target.rttMicros)} ms`;
       table.append(make("tr", "", make("td", "", target.target), make("td", "", word)));
     }
   }
@@ -49,6 +56,9 @@ function targets(uplink) {
   const where = [uplink.ipv4, uplink.ipv6].filter((each) => each.address).map((each) => `${each.address}${each.gateway ? " by " + each.gateway : ""}`);
   if (where.length > 0) details.append(make("p", "why", where.join(" · ")));
   details.append(table);
+  for (const [family, path] of [["IPv4", uplink.ipv4], ["IPv6", uplink.ipv6]]) {
+    if (path.quality.score >= 0) details.append(make("p", "why", quality(path, family)));
+  }
   return details;
 }
 

@@ -39,6 +39,10 @@ export function badge(path) {
       return path.carriesPercent > 0
         ? { sign: "▲", text: `carries ${path.carriesPercent} %`, look: "good" }
         : { sign: "●", text: path.state === "up" ? "ready" : "forced up", look: "idle" };
+    case "degraded":
+      return { sign: path.carriesPercent > 0 ? "△" : "○", text: path.carriesPercent > 0 ? `degraded, carries ${path.carriesPercent} %` : "degraded", look: "warn" };
+    case "draining":
+      return { sign: "▽", text: "draining", look: "warn" };
     case "down":
       return { sign: "▼", text: "down", look: "bad" };
     case "forced down":
