@@ -401,14 +401,22 @@ final class Daemon {
     }
 
     @Override
-    public void written(Outcome outcome, List<Moved> moved) {
-      long now = System.nanoTime();
+    public void carrierLost(int ifindex) {
+      post(each -> each.carrierLost(System.nanoTime(), ifindex));
+    }
+
+    @Override
+    public void moved(List<Moved> moved, long atNanos, long switchNanos) {
       for (Moved move : moved) {
         events.accept(
             move.event()
-                .with("switch", millis(outcome.switchNanos()))
-                .with("decided-to-written", millis(now - move.decidedNanos())));
+                .with("switch", millis(switchNanos))
+                .with("decided-to-written", millis(atNanos - move.decidedNanos())));
       }
+    }
+
+    @Override
+    public void written(Outcome outcome) {
       post(each -> each.written(outcome));
       ready.countDown();
     }

@@ -123,6 +123,17 @@ public final class Core {
     decide(now, true);
   }
 
+  /**
+   * A link lost its carrier. What else the kernel holds is read in a moment; the office does not
+   * wait for it.
+   */
+  public void carrierLost(long now, int ifindex) {
+    Observation before = observation;
+    if (before != null && before.hasCarrier(ifindex)) {
+      observed(now, before.withoutCarrier(ifindex));
+    }
+  }
+
   /** An answer to a probe came. */
   public void answered(long now, PathKey path, long probe, long rttNanos) {
     find(path.uplink())

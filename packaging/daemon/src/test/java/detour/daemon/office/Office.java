@@ -176,6 +176,19 @@ final class Office implements AutoCloseable {
         folder.resolve("state").toString());
   }
 
+  /** Whether new flows of a bucket take an uplink, in the kernel's own words. */
+  boolean newFlowsTake(int uplink, Family family) {
+    String digit = family == Family.IPV4 ? "4" : "6";
+    String bucket = element("default" + digit, "7");
+    String owner = bucket.replaceFirst("(?s).*goto new(\\d+).*", "$1");
+    return element("take" + owner, family == Family.IPV4 ? "2" : "10")
+        .contains("goto put" + uplink);
+  }
+
+  private String element(String map, String key) {
+    return onGateway("nft", "get", "element", "inet", "detour", map, "{ " + key + " }");
+  }
+
   /** What a program prints on the gateway. */
   String onGateway(String... arguments) {
     return lab.gateway().run(arguments).orThrow();

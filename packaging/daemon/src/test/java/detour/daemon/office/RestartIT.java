@@ -108,10 +108,7 @@ class RestartIT {
               Await.until(
                   () ->
                       office.onGateway("ip", "route", "show", "table", "5199").contains("dev wan2")
-                          && office
-                              .onGateway(
-                                  "nft", "get", "element", "inet", "detour", "default4", "{ 7 }")
-                              .contains("put2"),
+                          && office.newFlowsTake(2, Family.IPV4),
                   Office.GUARD))
           .as("the office goes out through lte: %s", office.log)
           .isTrue();
@@ -141,7 +138,7 @@ class RestartIT {
     }
     thefts.add(List.of("nft", "flush", "chain", "inet", "detour", "choose"));
     thefts.add(
-        List.of("nft", "delete", "element", "inet", "detour", "default6", "{ 7 : goto put1 }"));
+        List.of("nft", "delete", "element", "inet", "detour", "default6", "{ 7 : goto new1 }"));
     thefts.add(List.of("nft", "delete", "element", "inet", "detour", "uplinks", "{ \"wan2\" }"));
     thefts.add(List.of("nft", "delete", "table", "inet", "detour"));
     for (List<String> theft : thefts) {
@@ -243,7 +240,10 @@ class RestartIT {
     office.awaitLog("next hop from the default route in table 254");
     assertThat(
             Await.until(
-                () -> office.onGateway("ip", "route", "show", "table", "5203").contains("dev ppp9"),
+                () ->
+                    office
+                        .onGateway("ip", "route", "show", "table", "all")
+                        .contains("dev ppp9 table 5203"),
                 Office.GUARD))
         .isTrue();
     office.onGateway("ip", "link", "del", "ppp9");
