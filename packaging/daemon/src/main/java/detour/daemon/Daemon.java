@@ -30,6 +30,7 @@ import detour.kernel.Nftables;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeListener;
+import detour.probe.TcpFigures;
 import detour.probe.Wrong;
 import detour.server.DetourServer;
 import detour.steering.apply.KernelPorts;
@@ -44,6 +45,7 @@ import detour.steering.uplink.Discovery;
 import detour.steering.uplink.UplinkSpec;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -351,7 +353,7 @@ final class Daemon {
       refreshedNanos = now;
       thread.refresh();
     }
-    backend.expire(System.currentTimeMillis());
+    backend.expire(core, System.currentTimeMillis());
   }
 
   /** Stops everything that asks or tells; the kernel keeps what it has. */
@@ -406,6 +408,11 @@ final class Daemon {
     }
 
     @Override
+    public void neighborFailed(int ifindex, InetAddress address) {
+      post(each -> each.neighborFailed(System.nanoTime(), ifindex, address));
+    }
+
+    @Override
     public void moved(List<Moved> moved, long atNanos, long switchNanos) {
       for (Moved move : moved) {
         events.accept(
@@ -441,6 +448,12 @@ final class Daemon {
       PathKey key = PathKey.parse(path);
       detour.health.Wrong kind = detour.health.Wrong.valueOf(wrong.name());
       post(each -> each.wrong(System.nanoTime(), key, sequence, kind, reason));
+    }
+
+    @Override
+    public void measured(String path, long sequence, TcpFigures figures) {
+      PathKey key = PathKey.parse(path);
+      post(each -> each.measured(key, figures.rttMicros(), figures.retransmits()));
     }
 
     @Override

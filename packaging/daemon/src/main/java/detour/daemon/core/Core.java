@@ -49,6 +49,7 @@ public final class Core {
   private final Discovery discovery;
   private final SteeringCore steering;
   private final List<Uplink> uplinks = new ArrayList<>();
+  private final TargetBlame blame = new TargetBlame();
   private @Nullable Observation observation;
   private @Nullable Plan plan;
   private @Nullable Outcome outcome;
@@ -154,6 +155,11 @@ public final class Core {
             });
   }
 
+  /** The kernel measured a connection that a probe made. */
+  public void measured(PathKey path, long rttMicros, long retransmits) {
+    find(path.uplink()).ifPresent(each -> each.tcp(path.family()).add(rttMicros, retransmits));
+  }
+
   /** A probe could not be sent. */
   public void notSent(long now, PathKey path, long probe, Reason reason) {
     find(path.uplink())
@@ -195,12 +201,8 @@ public final class Core {
           new PathKey(uplink.spec.number(), family),
           uplink.health(family).force(now, forcing.to(), reason));
     }
-    String words =
-        forcing.to() == Forced.NONE
-            ? uplink.spec.name() + " is judged by its probes again."
-            : uplink.spec.name() + " is held " + Narrator.word(forcing.to()) + " by hand.";
     sequence++;
-    ports.events().accept(new Event(EventType.UPLINK_OVERRIDE, uplink.spec.name(), words, reason));
+    ports.events().accept(Narrator.forced(uplink, forcing.to(), reason));
   }
 
   /** The counters were read. */
@@ -211,6 +213,25 @@ public final class Core {
                 .filter(Uplink::observed)
                 .ifPresent(
                     uplink -> take(path, uplink.health(path.family()).traffic(now, reading))));
+    decide(now, false);
+  }
+
+  /**
+   * The kernel gave up on a neighbour (NUD_FAILED). If it is a next hop, silence is likely.
+   *
+   * @param address as in the neighbour cache
+   */
+  public void neighborFailed(long now, int ifindex, InetAddress address) {
+    for (Uplink uplink : uplinks) {
+      Family family = Family.of(address);
+      boolean nextHop =
+          uplink.observed()
+              && uplink.facts().ifindex() == ifindex
+              && uplink.facts().path(family).gateway().filter(address::equals).isPresent();
+      if (nextHop) {
+        take(new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
+      }
+    }
     decide(now, false);
   }
 
@@ -227,6 +248,7 @@ public final class Core {
 
   /** Does what is due. */
   public void poll(long now) {
+    blame.poll(now, uplinks, this::take);
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
           (family, health) -> take(new PathKey(uplink.spec.number(), family), health.poll(now)));

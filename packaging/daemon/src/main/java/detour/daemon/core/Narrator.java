@@ -27,6 +27,19 @@ final class Narrator {
     return forced.name().toLowerCase(Locale.ROOT);
   }
 
+  /** An administrator's word was taken or ended. */
+  static Event forced(Uplink uplink, Forced to, Reason reason) {
+    String name = uplink.spec.name();
+    String sentence =
+        switch (to) {
+          case NONE -> name + " is judged by its probes again.";
+          case UP, DOWN -> name + " is held " + word(to) + " by hand.";
+          case DRAINING -> name + " takes no new flows; those there are may end in peace.";
+          case DISABLED -> name + " is disabled by hand, and not even asked.";
+        };
+    return new Event(EventType.UPLINK_OVERRIDE, name, sentence, reason);
+  }
+
   /** A change of state; states on the way that nobody needs to hear of are left out. */
   static Optional<Event> changed(Uplink uplink, Family family, Action.Changed changed) {
     String name = uplink.spec.name();
@@ -40,7 +53,11 @@ final class Narrator {
           case CAPTIVE -> EventType.UPLINK_CAPTIVE;
           default -> EventType.UPLINK_STATE;
         };
-    boolean byHand = changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN;
+    boolean byHand =
+        switch (changed.to()) {
+          case FORCED_UP, FORCED_DOWN, DRAINING, DISABLED -> true;
+          default -> false;
+        };
     boolean doubt = changed.to() == State.SUSPECT || changed.from() == State.SUSPECT;
     if (byHand || (doubt && changed.to() != State.DOWN)) {
       return Optional.empty(); // told once for both families; a doubt is told when it is over
@@ -51,8 +68,7 @@ final class Narrator {
           case DOWN -> name + " is down" + where;
           case PROBATION -> name + " answers again and is on probation" + where;
           case NO_DATA -> name + " is asked anew" + where;
-          case DEGRADED, SUSPECT, CAPTIVE, DRAINING, DISABLED ->
-              name + " is " + changed.to().word() + where;
+          case DEGRADED, CAPTIVE -> name + " is " + changed.to().word() + where;
           default -> name + " has " + changed.to().word() + where;
         };
     return Optional.of(

@@ -26,6 +26,11 @@ final class Uplink {
   final UplinkSpec spec;
   final Configuration.Uplink configured;
   final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
+
+  private record Promised(long rttMillis, Promise promise) {}
+
+  private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
+  private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
   private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
   private @Nullable UplinkFacts facts;
   @Nullable Forcing forcing;
@@ -44,10 +49,16 @@ final class Uplink {
     }
   }
 
-  /** What its settings amount to at the round trip that is seen now. */
+  /** What its settings amount to at the round trip that is seen now, in whole milliseconds. */
   Promise promise(Family family) {
-    long rtt = Math.max(0, health(family).snapshot().rttNanos());
-    return Promise.of(configured.settings(), specs(family), Duration.ofNanos(rtt));
+    long millis = Math.max(0, health(family).snapshot().rttNanos()) / 1_000_000;
+    Promised known = promised.get(family);
+    if (known == null || known.rttMillis() != millis) {
+      Duration rtt = Duration.ofMillis(millis);
+      known = new Promised(millis, Promise.of(configured.settings(), specs(family), rtt));
+      promised.put(family, known);
+    }
+    return known.promise();
   }
 
   private List<TargetSpec> specs(Family family) {
@@ -62,6 +73,10 @@ final class Uplink {
       throw new IllegalStateException("no health of " + family);
     }
     return of;
+  }
+
+  TcpSeen tcp(Family family) {
+    return tcp.computeIfAbsent(family, any -> new TcpSeen());
   }
 
   UplinkFacts facts() {

@@ -5,6 +5,7 @@ import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
+import detour.health.Promise;
 import detour.health.Snapshot;
 import detour.health.State;
 import detour.health.quality.Quality;
@@ -183,7 +184,26 @@ public final class View {
         quality(health.quality()),
         new UplinkStatus.StallStatus(
             health.stalls().count(), health.stalls().longestNanos() / 1_000_000),
-        uplink.standing(family) == Standing.DAMPED);
+        uplink.standing(family) == Standing.DAMPED,
+        tcp(uplink.tcp(family)),
+        promise(uplink.promise(family)));
+  }
+
+  private static UplinkStatus.TcpStatus tcp(TcpSeen seen) {
+    return new UplinkStatus.TcpStatus(seen.connections(), seen.rttMicros(), seen.retransmits());
+  }
+
+  private static UplinkStatus.PromiseStatus promise(Promise promise) {
+    return new UplinkStatus.PromiseStatus(
+        promise.suspectFlowing().toMillis(),
+        promise.downFlowing().toMillis(),
+        promise.downIdle().toMillis(),
+        promise.recovery().toMillis(),
+        promise.falseAlarms().stream()
+            .map(each -> new UplinkStatus.FalseAlarms(each.lossPermille(), each.daysBetween()))
+            .toList(),
+        Math.round(promise.megabytesQuiet()),
+        Math.round(promise.megabytesMost()));
   }
 
   private static UplinkStatus.QualityStatus quality(Quality quality) {

@@ -14,6 +14,7 @@ import detour.steering.apply.Outcome;
 import detour.steering.core.FlowAction;
 import detour.steering.plan.Plan;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,6 +44,9 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
 
     /** A link lost its carrier; a reading follows. Called on the listener's thread. */
     void carrierLost(int ifindex);
+
+    /** The kernel gave up on a neighbour. Called on the listener's thread. */
+    void neighborFailed(int ifindex, InetAddress address);
 
     /**
      * Flows are on their new way.
@@ -140,7 +144,10 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   }
 
   @Override
-  public void neighborChanged(int ifindex) {
+  public void neighborChanged(int ifindex, InetAddress address, boolean failed) {
+    if (failed) {
+      results.neighborFailed(ifindex, address);
+    }
     // Shown with the next reading; a busy LAN's neighbours must not have the kernel read each time.
   }
 

@@ -88,10 +88,11 @@ class FailoverIT {
       for (String stream : List.of(Streams.FRESH_UDP, Streams.TCP_CONNECT, Streams.DNS)) {
         assertThat(report.stream(stream).lostBetween(healed, back + 200_000_000L))
             .as(
-                "lost in the failback: %s, in ms from the healing at %s\n%s",
+                "lost in the failback: %s, in ms from the healing at %s\n%s\n%s",
                 report.stream(stream),
                 millis(report.stream(stream).lostAt(healed)),
-                office.timeline(healed))
+                office.timeline(healed),
+                office.drops())
             .isZero();
       }
     }

@@ -111,9 +111,10 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
         events.addressChanged(link.ifindex());
       }
     }
-    if (neighbors.removeIf(each -> each.ifindex() == link.ifindex())) {
-      events.neighborChanged(link.ifindex());
-    }
+    List<Neighbor> gone =
+        neighbors.stream().filter(each -> each.ifindex() == link.ifindex()).toList();
+    neighbors.removeAll(gone);
+    gone.forEach(each -> events.neighborChanged(each.ifindex(), each.address(), false));
   }
 
   private void tellLink(Link link, boolean gone) {
@@ -177,7 +178,8 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
     neighbors.removeIf(
         each -> each.ifindex() == neighbor.ifindex() && each.address().equals(neighbor.address()));
     neighbors.add(neighbor);
-    events.neighborChanged(neighbor.ifindex());
+    events.neighborChanged(
+        neighbor.ifindex(), neighbor.address(), neighbor.state() == Neighbor.FAILED);
   }
 
   /** Lets an interface have carried this much. */
