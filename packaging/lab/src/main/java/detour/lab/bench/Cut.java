@@ -3,7 +3,7 @@ package detour.lab.bench;
 import detour.lab.fault.Fault;
 
 /** The ways in which the benchmark cuts an uplink. */
-enum Cut {
+public enum Cut {
   CARRIER("carrier lost"),
   CORE("core black hole"),
   NEXT_HOP("next hop silent"),
@@ -17,11 +17,13 @@ enum Cut {
     this.words = words;
   }
 
-  String words() {
+  /** For the report. */
+  public String words() {
     return words;
   }
 
-  Fault fault() {
+  /** To inflict. */
+  public Fault fault() {
     return switch (this) {
       case CARRIER -> new Fault.CarrierLost();
       case CORE -> new Fault.CoreBlackHole();
