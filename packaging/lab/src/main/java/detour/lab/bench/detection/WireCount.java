@@ -38,8 +38,9 @@ final class WireCount implements AutoCloseable {
     lines.add("add table inet wirecount");
     lines.add("add chain inet wirecount out { type filter hook output priority 200; }");
     lines.add("add chain inet wirecount in { type filter hook input priority -200; }");
-    lines.add("add rule inet wirecount out icmpv6 type { 133, 134, 135, 136, 143 } accept");
-    lines.add("add rule inet wirecount in icmpv6 type { 133, 134, 135, 136, 143 } accept");
+    // Listeners, routers and neighbours.
+    lines.add("add rule inet wirecount out icmpv6 type { 130-137, 143 } accept");
+    lines.add("add rule inet wirecount in icmpv6 type { 130-137, 143 } accept");
     lines.add("add counter inet wirecount office");
     lines.add("add chain inet wirecount through { type filter hook forward priority 200; }");
     lines.add("add rule inet wirecount through oifname \"wan*\" counter name office");
