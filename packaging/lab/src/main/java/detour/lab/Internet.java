@@ -30,6 +30,8 @@ public final class Internet implements AutoCloseable {
   /** The lab's own server, IPv6. */
   public static final String SERVICE6 = "2001:db8:ffff::10";
 
+  private static final int DISCARD_PORT = 9;
+
   private final Namespace namespace;
   private final Nft nft;
   private Optional<UdpServers> udp = Optional.empty();
@@ -69,6 +71,7 @@ public final class Internet implements AutoCloseable {
     lines.add("add set inet lab mute4 { type ipv4_addr; }");
     lines.add("add set inet lab mute6 { type ipv6_addr; }");
     lines.add("add chain inet lab arrivals { type filter hook prerouting priority -300; }");
+    lines.add("add chain inet lab echoes");
     for (int n = 1; n <= uplinks; n++) {
       lines.add("add counter inet lab isp" + n);
       // Only what the ISP forwards: neighbour discovery of its core router arrives at any time.
@@ -82,6 +85,9 @@ public final class Internet implements AutoCloseable {
     }
     lines.add("add rule inet lab arrivals ip daddr @mute4 drop");
     lines.add("add rule inet lab arrivals ip6 daddr @mute6 drop");
+    lines.add("add rule inet lab arrivals icmp type echo-request jump echoes");
+    lines.add("add rule inet lab arrivals icmpv6 type echo-request jump echoes");
+    lines.add("add rule inet lab arrivals udp dport " + DISCARD_PORT + " drop");
     return lines;
   }
 
@@ -121,6 +127,20 @@ public final class Internet implements AutoCloseable {
   public void deafen(String address, boolean deaf) {
     String set = address.contains(":") ? "mute6" : "mute4";
     nft.apply((deaf ? "add" : "delete") + " element inet lab " + set + " { " + address + " }");
+  }
+
+  /**
+   * Answers so many echoes a minute only, whoever asks, as providers' routers do; everything else
+   * is answered as before.
+   *
+   * @param perMinute 0 for no limit
+   */
+  public void limitEchoes(int perMinute) {
+    nft.apply("flush chain inet lab echoes");
+    if (perMinute > 0) {
+      nft.apply(
+          "add rule inet lab echoes limit rate over " + perMinute + "/minute burst 1 packets drop");
+    }
   }
 
   @Override

@@ -102,9 +102,19 @@ final class IspSite implements FaultSite {
 
   @Override
   public Moment delay(Duration oneWay, Duration jitter) {
-    Relay wire =
-        relay.orElseThrow(() -> new IllegalStateException("a delay needs a lab raised with rtt"));
+    Relay wire = wire();
     return Moment.of(() -> wire.delay(lab.options().rtt().dividedBy(2).plus(oneWay), jitter));
+  }
+
+  @Override
+  public Moment hold(Duration length) {
+    Relay wire = wire();
+    return Moment.of(() -> wire.hold(length));
+  }
+
+  private Relay wire() {
+    return relay.orElseThrow(
+        () -> new IllegalStateException("a delay needs a lab raised with rtt"));
   }
 
   @Override

@@ -187,6 +187,20 @@ class FaultIT {
   }
 
   @Test
+  void limitedEchoesAreNotAnsweredWhileConnectionsAre() {
+    lab.internet().limitEchoes(1);
+    Reach.ping(lab.gateway(), "-q", "-c2", "-i0.005", "-W0.2", "-I", "wan1", "8.8.8.8");
+    assertThat(Reach.silent(lab, isp, "8.8.8.8")).isTrue();
+    assertThat(
+            lab.gateway()
+                .run("bash", "-c", "exec 3<>/dev/tcp/198.51.100.10/80 && echo connected")
+                .out())
+        .contains("connected");
+    lab.internet().limitEchoes(0);
+    assertThat(Reach.answers(lab, isp, "8.8.8.8")).isTrue();
+  }
+
+  @Test
   void deafTargetIsSilentThroughEveryIsp() {
     lab.internet().deafen("9.9.9.9", true);
     assertThat(Reach.silent(lab, isp, "9.9.9.9")).isTrue();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.lab.LabOptions.Firewall;
 import detour.lab.fault.Fault;
 import detour.lab.meter.Family;
+import detour.lab.meter.FreshEchoes;
 import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
@@ -35,7 +36,8 @@ class MeterIT {
     LabOptions options = LabOptions.defaults().withUplinks(1).withFirewall(Firewall.MASQUERADING);
     try (Lab lab = Lab.raise(options);
         Meter four = Meter.start(lab.office(1), MeterOptions.of(Family.IPV4));
-        Meter six = Meter.start(lab.office(2), MeterOptions.of(Family.IPV6))) {
+        Meter six = Meter.start(lab.office(2), MeterOptions.of(Family.IPV6));
+        FreshEchoes echoes = FreshEchoes.start(lab.office(2), Duration.ofMillis(20), 0)) {
       assertThat(four.awaitAnswers(GUARD)).as("%s", four.counts()).isTrue();
       assertThat(six.awaitAnswers(GUARD)).as("%s", six.counts()).isTrue();
       Await.traffic(Duration.ofMillis(500));
@@ -50,6 +52,8 @@ class MeterIT {
       for (MeterReport report : List.of(four.stop(), six.stop())) {
         check(report, cut, healed, planted);
       }
+      assertThat(echoes.report().outage(cut.beforeNanos(), WINDOW).millis())
+          .isBetween(planted - 15, planted + MARGIN_MILLIS);
       assertThat(lab.isp(1).bcp38Drops()).as(lab.isp(1).bcp38Sources()).isZero();
     }
   }

@@ -64,6 +64,13 @@ class WireIT {
     assertThat(Reach.averageMillis(ping)).isGreaterThan(150);
   }
 
+  @Test
+  void stallHoldsAndThenDelivers() {
+    lab.isp(1).fault(new Fault.Stall(Duration.ofMillis(700)));
+    assertThat(oneMillis()).isBetween(600.0, 900.0);
+    assertThat(oneMillis()).isLessThan(200);
+  }
+
   private double oneMillis() {
     Finished ping = Reach.ping(lab.gateway(), "-q", "-c1", "-W2", "-I", "wan1", "8.8.8.8");
     return ping.ok() ? Reach.averageMillis(ping) : 0;

@@ -6,21 +6,22 @@ import detour.lab.demo.Carrier;
 import java.nio.file.Path;
 
 /** A contender and its lab, for the whole run. */
-final class BenchOffice implements AutoCloseable {
+public final class BenchOffice implements AutoCloseable {
   /**
    * Where a contender works.
    *
    * @param lab its own
    * @param directory for its files
    */
-  record Site(Lab lab, Path directory) {}
+  public record Site(Lab lab, Path directory) {}
 
   private final String name;
   private final Lab lab;
   private final Contender contender;
   private final Carrier carrier;
 
-  BenchOffice(Contender.Starter starter, LabOptions options, Path directory) {
+  /** Raises the lab and starts the contender. */
+  public BenchOffice(Contender.Starter starter, LabOptions options, Path directory) {
     name = starter.name();
     lab = Lab.raise(options.withFirewall(starter.firewall()));
     try {
@@ -32,15 +33,18 @@ final class BenchOffice implements AutoCloseable {
     carrier = new Carrier(lab);
   }
 
-  String name() {
+  /** The contender's. */
+  public String name() {
     return name;
   }
 
-  Lab lab() {
+  /** Its own. */
+  public Lab lab() {
     return lab;
   }
 
-  Contender contender() {
+  /** Who keeps it online. */
+  public Contender contender() {
     return contender;
   }
 

@@ -4,7 +4,7 @@ import detour.lab.LabOptions.Firewall;
 import java.util.OptionalLong;
 
 /** Something that keeps an office online, in a lab of its own. */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
   /** What the operator's firewall must do for it. */
   interface Starter {
     /** Name in the report. */

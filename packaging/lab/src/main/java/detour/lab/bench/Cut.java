@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The ways in which the benchmark cuts an uplink. */
-enum Cut {
+public enum Cut {
   CARRIER("carrier lost"),
   CORE("core black hole"),
   NEXT_HOP("next hop silent"),
@@ -42,11 +42,13 @@ enum Cut {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  String words() {
+  /** For the report. */
+  public String words() {
     return words;
   }
 
-  Fault fault() {
+  /** To inflict. */
+  public Fault fault() {
     return switch (this) {
       case CARRIER -> new Fault.CarrierLost();
       case CORE -> new Fault.CoreBlackHole();

@@ -7,13 +7,13 @@ import java.util.List;
  * Moving the office by main's default routes, as {@code ip -batch} lines: a cut ISP's defaults go
  * behind the other's rather than away, so that it can still be probed.
  */
-final class Defaults {
+public final class Defaults {
   private static final int BEHIND = 1000;
 
   private Defaults() {}
 
   /** Behind the others. */
-  static List<String> demote(Subnet s) {
+  public static List<String> demote(Subnet s) {
     int metric = 100 * s.isp();
     return List.of(
         add(s.nextHop4(), s, metric + BEHIND),
@@ -23,7 +23,7 @@ final class Defaults {
   }
 
   /** Back to its place. */
-  static List<String> promote(Subnet s) {
+  public static List<String> promote(Subnet s) {
     int metric = 100 * s.isp();
     return List.of(
         add(s.nextHop4(), s, metric),

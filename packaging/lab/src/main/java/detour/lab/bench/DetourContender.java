@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Detour with its defaults for fiber; it goes back at once, so that one cut can follow another. */
-final class DetourContender implements Contender {
+public final class DetourContender implements Contender {
   private static final Duration START_GUARD = Duration.ofSeconds(60);
 
   static final String CONFIGURATION =
@@ -29,10 +29,20 @@ final class DetourContender implements Contender {
   }
 
   static Starter starter() {
+    return starter("detour", CONFIGURATION);
+  }
+
+  /**
+   * With another configuration.
+   *
+   * @param name in the report
+   * @param configuration YAML, the better tier of each policy first
+   */
+  public static Starter starter(String name, String configuration) {
     return new Starter() {
       @Override
       public String name() {
-        return "detour";
+        return name;
       }
 
       @Override
@@ -43,7 +53,7 @@ final class DetourContender implements Contender {
       @Override
       public Contender start(BenchOffice.Site site) {
         Detourd detourd =
-            new Detourd(site.lab().gateway(), site.directory(), CONFIGURATION, line -> {});
+            new Detourd(site.lab().gateway(), site.directory(), configuration, line -> {});
         if (!detourd.awaitAnswer(START_GUARD)) {
           detourd.close();
           throw new LabException("detourd does not answer: " + String.join("\n", detourd.lines()));
@@ -58,7 +68,7 @@ final class DetourContender implements Contender {
     if (!detourd.alive()) {
       throw new LabException("detourd has ended: " + String.join("\n", detourd.lines()));
     }
-    return detourd.everyUplinkUsable();
+    return detourd.everyUplinkUsable() && detourd.everyPolicyAtHome();
   }
 
   @Override

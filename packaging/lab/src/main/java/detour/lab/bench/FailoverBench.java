@@ -38,7 +38,8 @@ public final class FailoverBench {
     System.exit(0);
   }
 
-  static void delete(Path directory) {
+  /** Deletes a folder with what is in it. */
+  public static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

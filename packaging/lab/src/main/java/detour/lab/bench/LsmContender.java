@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * Debian's link status monitor with the figures of its own sample configuration, and an event
  * script that moves main's defaults.
  */
-final class LsmContender implements Contender {
+public final class LsmContender implements Contender {
   private static final Path PROGRAM = Path.of("/usr/sbin/lsm");
   private static final List<String> TARGETS = List.of("1.1.1.1", "8.8.8.8");
 
@@ -42,11 +42,13 @@ final class LsmContender implements Contender {
     return lab.gateway().start(PROGRAM.toString(), "--config", file, "--pidfile", pid, "--no-fork");
   }
 
-  static boolean installed() {
+  /** Whether the package is. */
+  public static boolean installed() {
     return Files.isExecutable(PROGRAM);
   }
 
-  static Starter starter() {
+  /** How it is started. */
+  public static Starter starter() {
     return new Starter() {
       @Override
       public String name() {

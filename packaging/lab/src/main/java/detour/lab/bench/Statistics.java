@@ -12,11 +12,13 @@ import java.util.Collection;
  * @param min least
  * @param max greatest
  */
-record Statistics(int n, double median, double p95, double min, double max) {
+public record Statistics(int n, double median, double p95, double min, double max) {
   /**
+   * Sorts and counts.
+   *
    * @throws IllegalArgumentException if the sample is empty
    */
-  static Statistics of(Collection<Double> sample) {
+  public static Statistics of(Collection<Double> sample) {
     if (sample.isEmpty()) {
       throw new IllegalArgumentException("empty sample");
     }

@@ -92,6 +92,20 @@ public final class Detourd implements AutoCloseable {
     return uplink.get(family).get("usable").isTrue();
   }
 
+  /** Whether every policy is carried by its best tier, by its own word. */
+  public boolean everyPolicyAtHome() {
+    return status()
+        .map(s -> s.get("policies").items())
+        .filter(policies -> !policies.isEmpty())
+        .map(policies -> policies.stream().allMatch(Detourd::atHome))
+        .orElse(false);
+  }
+
+  private static boolean atHome(Json policy) {
+    List<Json> tiers = policy.get("tiers").items();
+    return !tiers.isEmpty() && policy.get("carriedBy").items().equals(tiers.get(0).items());
+  }
+
   /** {@code GET /api/v1/events}, oldest first; empty if it does not answer. */
   public List<Json> events() {
     Json answer = api.get("/api/v1/events").orElse(Json.NONE);

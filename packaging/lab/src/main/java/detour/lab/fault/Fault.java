@@ -14,6 +14,7 @@ import java.time.Duration;
  * UpstreamLost     yes                yes               no (requests are lost)
  * DownstreamLost   yes                yes               no (answers are lost)
  * Loss, Delay      yes                yes               sometimes, late
+ * Stall            yes                yes               late
  * QueueFull        yes                yes               late, with loss
  * AddressRenewed   yes                yes               yes
  * AddressChanged   yes                yes, elsewhere    yes, from the new address
@@ -135,6 +136,24 @@ public sealed interface Fault {
     @Override
     public Moment heal(FaultSite site) {
       return site.delay(Duration.ZERO, Duration.ZERO);
+    }
+  }
+
+  /**
+   * A radio that hears nothing for a while: packets wait and then come all at once. It ends by
+   * itself; needs a lab raised with {@code rtt}.
+   *
+   * @param length of the silence
+   */
+  record Stall(Duration length) implements Fault {
+    @Override
+    public Moment inflict(FaultSite site) {
+      return site.hold(length);
+    }
+
+    @Override
+    public Moment heal(FaultSite site) {
+      return site.hold(Duration.ZERO);
     }
   }
 

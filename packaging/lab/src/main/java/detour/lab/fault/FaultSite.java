@@ -27,6 +27,13 @@ public interface FaultSite {
    */
   Moment delay(Duration oneWay, Duration jitter);
 
+  /**
+   * Holds everything between core and Internet for a while, and then delivers it.
+   *
+   * @throws IllegalStateException if the lab was raised without {@code rtt}
+   */
+  Moment hold(Duration length);
+
   /** Puts a slow, long queue in both directions between next hop and core, and keeps it full. */
   Moment queue(Fault.QueueFull queue);
 

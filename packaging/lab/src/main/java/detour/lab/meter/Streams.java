@@ -23,5 +23,11 @@ public final class Streams {
   /** TCP connections that only wait. */
   public static final String WAITING = "waiting tcp";
 
+  /** ICMP echoes, each with an identifier of its own. */
+  public static final String FRESH_ECHO = "fresh echo";
+
+  /** What people at the web are sent. */
+  public static final String WEB = "web";
+
   private Streams() {}
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * with {@code fopen}.
  */
 final class Libc {
+  static final int AF_INET = 2;
   static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
   static final int SOCK_RAW = 3;
@@ -36,6 +37,8 @@ final class Libc {
   static native int socket(int family, int type, int protocol);
 
   static native int bind(int fd, byte[] address, int length);
+
+  static native int connect(int fd, byte[] address, int length);
 
   static native int setsockopt(int fd, int level, int name, byte[] value, int length);
 

@@ -28,6 +28,7 @@ final class OneWay {
   private final Thread sender;
   private volatile long delayNanos;
   private volatile long jitterNanos;
+  private volatile long heldUntilNanos = System.nanoTime();
   private volatile boolean stopped;
 
   OneWay(Namespace namespace, String name, PacketSocket from, PacketSocket to) {
@@ -42,13 +43,18 @@ final class OneWay {
     jitterNanos = jitter.toNanos();
   }
 
+  void hold(long untilNanos) {
+    heldUntilNanos = untilNanos;
+  }
+
   private void receive() {
     byte[] buffer = new byte[LARGEST];
     while (!stopped) {
       byte[] frame = from.receive(buffer);
       if (frame.length > 0) {
         long jitter = jitterNanos == 0 ? 0 : (long) (random.nextDouble() * jitterNanos);
-        wire.offer(new Held(frame, System.nanoTime() + delayNanos + jitter));
+        long due = System.nanoTime() + delayNanos + jitter;
+        wire.offer(new Held(frame, heldUntilNanos - due > 0 ? heldUntilNanos : due));
       }
     }
   }

@@ -42,6 +42,12 @@ public final class Relay implements AutoCloseable {
     ways.forEach(w -> w.delay(oneWay, jitter));
   }
 
+  /** Holds every frame that comes from now on, and lets them all go after a time. */
+  public void hold(Duration length) {
+    long untilNanos = System.nanoTime() + length.toNanos();
+    ways.forEach(w -> w.hold(untilNanos));
+  }
+
   @Override
   public void close() {
     ways.forEach(OneWay::close);

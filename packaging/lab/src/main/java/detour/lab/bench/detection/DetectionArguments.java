@@ -1,0 +1,68 @@
+package detour.lab.bench.detection;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the benchmark is told.
+ *
+ * @param n trials of each kind
+ * @param peerN trials of each kind for the slow peers; 0 leaves them out
+ * @param rttMillis between gateway and Internet
+ * @param seconds for how long the cost is counted, idle and busy
+ * @param scenarios kinds of trials
+ * @param out folder of the report
+ */
+record DetectionArguments(
+    int n, int peerN, int rttMillis, int seconds, List<Scenario> scenarios, Path out) {
+  private static final int USUAL_N = 5;
+  private static final int USUAL_RTT = 10;
+  private static final int USUAL_SECONDS = 300;
+
+  DetectionArguments {
+    if (n < 1 || peerN < 0 || rttMillis < 0 || seconds < 1) {
+      throw new IllegalArgumentException(
+          "--n " + n + " --peer-n " + peerN + " --rtt " + rttMillis + " --seconds " + seconds);
+    }
+  }
+
+  /**
+   * Reads pairs of option and value.
+   *
+   * @throws IllegalArgumentException saying which option is wrong
+   */
+  static DetectionArguments parse(List<String> args) {
+    int n = USUAL_N;
+    int peerN = -1;
+    int rtt = USUAL_RTT;
+    int seconds = USUAL_SECONDS;
+    List<Scenario> scenarios = Scenario.ALL;
+    Path out = Path.of("packaging/docs/bench");
+    for (int i = 0; i < args.size(); i += 2) {
+      if (i + 1 == args.size()) {
+        throw new IllegalArgumentException(args.get(i) + " needs a value");
+      }
+      String value = args.get(i + 1);
+      switch (args.get(i)) {
+        case "--n" -> n = Integer.parseInt(value);
+        case "--peer-n" -> peerN = Integer.parseInt(value);
+        case "--rtt" -> rtt = Integer.parseInt(value);
+        case "--seconds" -> seconds = Integer.parseInt(value);
+        case "--scenarios" -> scenarios = scenarios(value);
+        case "--out" -> out = Path.of(value);
+        default -> throw new IllegalArgumentException("no option " + args.get(i));
+      }
+    }
+    return new DetectionArguments(
+        n, peerN < 0 ? Math.max(1, n / 4) : peerN, rtt, seconds, scenarios, out);
+  }
+
+  private static List<Scenario> scenarios(String which) {
+    return switch (which) {
+      case "all" -> Scenario.ALL;
+      case "smoke" -> Scenario.SMOKE;
+      case "none" -> List.of();
+      default -> throw new IllegalArgumentException("--scenarios all|smoke|none, not " + which);
+    };
+  }
+}
