@@ -183,7 +183,7 @@ public final class PathHealth {
       case NO_CARRIER -> State.DOWN;
       case NO_ADDRESS -> State.NO_ADDRESS;
       case NO_GATEWAY -> State.NO_GATEWAY;
-      case READY -> State.NO_DATA;
+      case MISROUTED, READY -> State.NO_DATA;
     };
   }
 

@@ -27,6 +27,8 @@ import detour.health.Memory;
 import detour.kernel.KernelListener;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeListener;
@@ -37,6 +39,8 @@ import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
 import detour.steering.apply.Outcome;
 import detour.steering.apply.PacketPoke;
+import detour.steering.apply.WrongPaths;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.diff.Collisions;
 import detour.steering.diff.KernelState;
 import detour.steering.lease.LeaseFiles;
@@ -65,6 +69,12 @@ import org.jspecify.annotations.Nullable;
 final class Daemon {
   /** Figures change all the time; a status is made anew for them this often. */
   private static final long FIGURES_NANOS = 500_000_000L;
+
+  /** For asking the kernel which way it would send; nothing is sent there. */
+  private static final Map<Family, InetAddress> SOMEWHERE =
+      Map.of(
+          Family.IPV4, Addresses.parse("1.1.1.1"),
+          Family.IPV6, Addresses.parse("2606:4700:4700::1111"));
 
   private static final long KEEP_NANOS = 60_000_000_000L;
   private static final long SERVE_AGAIN_MILLIS = 10_000;
@@ -245,7 +255,8 @@ final class Daemon {
       KernelPorts ports = new KernelPorts(routing, nftables, conntrack, new PacketPoke(routing));
       KernelWriter writer = new KernelWriter(numbers, ports);
       Bridge bridge = new Bridge();
-      KernelThread thread = new KernelThread(ports, writer, bridge);
+      WrongPaths paths = new WrongPaths(numbers, SOMEWHERE);
+      KernelThread thread = new KernelThread(ports, writer, paths, bridge);
       KernelListener listener = new KernelListener(thread, numbers.table());
       daemonThread("listener", listener).start();
       KernelState found = writer.read();
@@ -430,6 +441,11 @@ final class Daemon {
 
     private String millis(long nanos) {
       return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    }
+
+    @Override
+    public void pathsTested(List<WrongPath> wrong) {
+      post(each -> each.pathsTested(System.nanoTime(), wrong));
     }
 
     @Override

@@ -15,6 +15,7 @@ import detour.health.Wrong;
 import detour.kernel.address.Family;
 import detour.kernel.nft.TableListing;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import detour.steering.core.SteeringCore;
 import detour.steering.core.Step;
@@ -56,6 +57,7 @@ public final class Core {
   private boolean planEqual;
   private long repairs;
   private List<Outcome.Refusal> refused = List.of();
+  private List<WrongPath> wrongPaths = List.of();
   private long sequence;
 
   /**
@@ -103,25 +105,57 @@ public final class Core {
     observation = found;
     for (Uplink uplink : uplinks) {
       boolean first = !uplink.observed();
-      Map<Family, Readiness> readiness =
+      ready(
+          now,
+          uplink,
           uplink.observe(
-              discovery.find(uplink.spec, found.links(), found.addresses(), found.routes()));
-      readiness.forEach(
-          (family, ready) -> {
-            PathKey key = new PathKey(uplink.spec.number(), family);
-            ports.probes().learned(key, uplink.facts().path(family));
-            State before = uplink.health(family).state();
-            take(key, uplink.health(family).ready(now, ready));
-            if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
-              ports.probes().reopen(key);
-            }
-          });
+              discovery.find(uplink.spec, found.links(), found.addresses(), found.routes())));
       Forcing forcing = uplink.forcing;
       if (first && forcing != null) {
         force(now, uplink, forcing);
       }
     }
     decide(now, true);
+  }
+
+  private void ready(long now, Uplink uplink, Map<Family, Readiness> readiness) {
+    readiness.forEach(
+        (family, ready) -> {
+          PathKey key = new PathKey(uplink.spec.number(), family);
+          ports.probes().learned(key, uplink.facts().path(family));
+          State before = uplink.health(family).state();
+          take(key, uplink.health(family).ready(now, ready));
+          if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
+            ports.probes().reopen(key);
+          }
+        });
+  }
+
+  /** Where packets of uplinks would go was tested. */
+  public void pathsTested(long now, List<WrongPath> wrong) {
+    if (wrong.equals(wrongPaths)) {
+      return;
+    }
+    List<WrongPath> before = wrongPaths;
+    wrongPaths = List.copyOf(wrong);
+    sequence++;
+    for (Uplink uplink : uplinks) {
+      Map<Family, Reason> astray = new EnumMap<>(Family.class);
+      for (WrongPath each : wrong) {
+        if (each.uplink() == uplink.spec.number()) {
+          if (!before.contains(each)) {
+            ports.events().accept(Narrator.misrouted(uplink, each, observation));
+          }
+          if (each.bound()) {
+            astray.put(each.family(), Narrator.misrouted(uplink, each, observation).reason());
+          }
+        }
+      }
+      if (uplink.observed() && !astray.equals(uplink.misrouted())) {
+        ready(now, uplink, uplink.pathsTested(astray));
+      }
+    }
+    decide(now, false);
   }
 
   /**
@@ -374,7 +408,8 @@ public final class Core {
 
   /** What the core shows of itself. */
   public View view(long now) {
-    return new View(now, configuration, uplinks, steering, observation, planView(), sequence);
+    return new View(
+        now, configuration, uplinks, steering, observation, planView(), wrongPaths, sequence);
   }
 
   /** By which uplink a new flow would leave. Both addresses are of one family. */

@@ -7,7 +7,9 @@ import detour.health.Action;
 import detour.health.Forced;
 import detour.health.State;
 import detour.kernel.address.Family;
+import detour.kernel.link.Link;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.diff.Words;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what happened into sentences. */
 final class Narrator {
@@ -176,6 +179,40 @@ final class Narrator {
                     .findFirst()
                     .orElse("uplink " + member.uplink()))
         .collect(Collectors.joining(" and "));
+  }
+
+  /** Packets of an uplink would go another way. */
+  static Event misrouted(Uplink uplink, WrongPath wrong, @Nullable Observation observation) {
+    String name = uplink.spec.name();
+    String whose = wrong.bound() ? "Probes of " : "Flows of ";
+    String way =
+        wrong
+            .instead()
+            .map(
+                route ->
+                    "table "
+                        + route.table()
+                        + " sends them to interface "
+                        + device(route.ifindex(), observation))
+            .orElse("they would be refused");
+    return new Event(
+            EventType.KERNEL_MISROUTED,
+            name,
+            whose + name + " would not leave by it (" + Words.family(wrong.family()) + ").",
+            new Reason(
+                "misrouted",
+                way + "; a rule of somebody else stands before Detour's, `ip rule` shows it"))
+        .with("family", Words.family(wrong.family()));
+  }
+
+  private static String device(int ifindex, @Nullable Observation observation) {
+    return observation == null
+        ? Integer.toString(ifindex)
+        : observation.links().stream()
+            .filter(each -> each.ifindex() == ifindex)
+            .map(Link::name)
+            .findFirst()
+            .orElse(Integer.toString(ifindex));
   }
 
   /** Repairs, in one event, and one for each object that became contested. */

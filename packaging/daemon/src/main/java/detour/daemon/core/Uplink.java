@@ -2,6 +2,7 @@ package detour.daemon.core;
 
 import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
+import detour.event.Reason;
 import detour.health.Memory;
 import detour.health.PathHealth;
 import detour.health.Promise;
@@ -32,6 +33,7 @@ final class Uplink {
   private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
   private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
   private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
+  private Map<Family, Reason> misrouted = Map.of();
   private @Nullable UplinkFacts facts;
   @Nullable Forcing forcing;
 
@@ -91,6 +93,22 @@ final class Uplink {
     return facts != null;
   }
 
+  /**
+   * Takes what a test of where its probes would go has found.
+   *
+   * @param astray reasons by family; none where all is well
+   * @return what health must know, by family
+   */
+  Map<Family, Readiness> pathsTested(Map<Family, Reason> astray) {
+    misrouted = Map.copyOf(astray);
+    return observe(facts());
+  }
+
+  /** Why its probes would prove nothing, by family. */
+  Map<Family, Reason> misrouted() {
+    return misrouted;
+  }
+
   /** Takes new facts; returns what health must know, by family. */
   Map<Family, Readiness> observe(UplinkFacts found) {
     UplinkFacts before = facts;
@@ -101,12 +119,14 @@ final class Uplink {
       if (before == null || isOther(before, found, family)) {
         generations.merge(family, 1, Integer::sum);
       }
-      readiness.put(
-          family,
-          new Readiness(
-              Readiness.Stage.valueOf(path.stage().name()),
-              path.reason(),
-              generations.getOrDefault(family, 0)));
+      Readiness.Stage stage = Readiness.Stage.valueOf(path.stage().name());
+      Reason reason = path.reason();
+      Reason astray = misrouted.get(family);
+      if (stage == Readiness.Stage.READY && astray != null) {
+        stage = Readiness.Stage.MISROUTED;
+        reason = astray;
+      }
+      readiness.put(family, new Readiness(stage, reason, generations.getOrDefault(family, 0)));
     }
     return readiness;
   }

@@ -12,6 +12,7 @@ import detour.health.quality.Quality;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.neighbor.Neighbor;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.SteeringCore;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The core as the API shows it. Made and read on the core's thread. */
@@ -40,6 +42,7 @@ public final class View {
   private final SteeringCore steering;
   private final @Nullable Observation observation;
   private final PlanView plan;
+  private final List<WrongPath> wrongPaths;
   private final long sequence;
 
   View(
@@ -49,6 +52,7 @@ public final class View {
       SteeringCore steering,
       @Nullable Observation observation,
       PlanView plan,
+      List<WrongPath> wrongPaths,
       long sequence) {
     this.now = now;
     this.configuration = configuration;
@@ -56,6 +60,7 @@ public final class View {
     this.steering = steering;
     this.observation = observation;
     this.plan = plan;
+    this.wrongPaths = wrongPaths;
     this.sequence = sequence;
   }
 
@@ -95,7 +100,16 @@ public final class View {
             .map(each -> policy(each.getKey(), each.getValue(), wall))
             .toList(),
         new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
-        notices);
+        Stream.concat(notices.stream(), wrongPaths.stream().flatMap(this::misrouted)).toList());
+  }
+
+  private Stream<ReasonText> misrouted(WrongPath wrong) {
+    return uplinks.stream()
+        .filter(each -> each.spec.number() == wrong.uplink())
+        .map(each -> Narrator.misrouted(each, wrong, observation))
+        .map(
+            each ->
+                new ReasonText(each.reason().code(), each.sentence() + " " + each.reason().text()));
   }
 
   private static String text(Instant instant) {

@@ -11,6 +11,8 @@ import detour.kernel.route.Route;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import detour.steering.plan.Plan;
 import java.io.IOException;
@@ -59,6 +61,9 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
     /** The kernel was read back after a plan was written, or an audit mended something. */
     void written(Outcome outcome);
 
+    /** Where packets of uplinks go was tested. */
+    void pathsTested(List<WrongPath> wrong);
+
     /** The kernel could not be asked at all. */
     void failed(String what, IOException error);
   }
@@ -75,6 +80,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
 
   private final KernelPorts kernel;
   private final KernelWriter writer;
+  private final WrongPaths paths;
   private final Results results;
   private final Object lock = new Object();
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
@@ -92,7 +98,8 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private boolean stopping;
   private boolean warm;
 
-  public KernelThread(KernelPorts kernel, KernelWriter writer, Results results) {
+  public KernelThread(KernelPorts kernel, KernelWriter writer, WrongPaths paths, Results results) {
+    this.paths = paths;
     this.kernel = kernel;
     this.writer = writer;
     this.results = results;
@@ -284,6 +291,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private void confirm(Plan plan) {
     try {
       results.written(writer.confirm(plan, System.nanoTime()));
+      results.pathsTested(writer.wrongPaths(paths, plan));
       if (!warm) {
         warm = true;
         writer.warmUp(plan);
@@ -316,6 +324,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
       if (!outcome.repaired().isEmpty() || !outcome.equal()) {
         results.written(outcome);
       }
+      results.pathsTested(writer.wrongPaths(paths, plan));
     } catch (IOException e) {
       results.failed("auditing the kernel", e);
     }

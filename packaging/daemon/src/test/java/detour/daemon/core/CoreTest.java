@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.health.Forced;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,34 @@ class CoreTest {
     assertThat(desk.sent()).isEqualTo(before);
     desk.core.neighborFailed(desk.now(), 11, Addresses.parse("192.0.2.17"));
     assertThat(desk.sent()).isGreaterThan(before);
+  }
+
+  @Test
+  void aProbeThatWouldLeaveByAnotherUplinkProvesNothing() {
+    WrongPath astray = new WrongPath(1, Family.IPV4, true, Optional.empty());
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    desk.run(5_000);
+    assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("no data");
+    assertThat(status().uplinks().get(0).ipv4().reason().text())
+        .startsWith("they would be refused; a rule of somebody else");
+    assertThat(status().notices()).anyMatch(each -> each.code().equals("misrouted"));
+    assertThat(desk.takers(Family.IPV4))
+        .as("new flows prefer what is known to work")
+        .isEqualTo(Set.of(2));
+    assertThat(desk.flows).as("what there is stays").isEmpty();
+    desk.core.pathsTested(desk.now(), List.of());
+    desk.run(5_000);
+    assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("up");
+    assertThat(status().notices()).isEmpty();
+  }
+
+  @Test
+  void flowsThatWouldLeaveByAnotherUplinkAreSaidOnce() {
+    WrongPath astray = new WrongPath(1, Family.IPV6, false, Optional.empty());
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    assertThat(desk.sentences()).containsOnlyOnce("Flows of fiber would not leave by it (IPv6).");
+    assertThat(status().uplinks().get(0).ipv6().state()).isEqualTo("up");
   }
 
   @Test

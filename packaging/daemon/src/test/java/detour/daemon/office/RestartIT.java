@@ -250,6 +250,38 @@ class RestartIT {
   }
 
   @Test
+  void rulesOfOthersThatStandBeforeOursAreFound() {
+    office.start(Office.TWO_UPLINKS);
+    office.awaitThrough("fiber");
+    office.onGateway(
+        "ip",
+        "route",
+        "add",
+        "default",
+        "via",
+        "100.66.1.1",
+        "dev",
+        "wan2",
+        "onlink",
+        "table",
+        "100");
+    office.onGateway("ip", "rule", "add", "pref", "100", "lookup", "100");
+    office.awaitLog("Flows of fiber would not leave by it (IPv4)");
+    assertThat(office.log)
+        .anyMatch(each -> each.contains("table 100 sends them to interface wan2"));
+    office.onGateway("ip", "rule", "del", "pref", "100");
+    office.onGateway("ip", "-6", "rule", "add", "pref", "90", "oif", "wan1", "prohibit");
+    office.awaitLog(
+        "Probes of fiber would not leave by it (IPv6)",
+        "fiber is asked anew (IPv6). [uplink.state: they would be refused");
+    assertThat(office.log).noneMatch(each -> each.contains("fiber is down (IPv6)"));
+    office.forget();
+    office.onGateway("ip", "-6", "rule", "del", "pref", "90");
+    office.awaitLog("fiber is up (IPv6)");
+    office.onGateway("ip", "route", "flush", "table", "100");
+  }
+
+  @Test
   void aMachineWithoutIpv6IsNoTrouble() {
     office.lab.gateway().sysctl("ipv6/conf/all/disable_ipv6", "1");
     office.launch(Office.TWO_UPLINKS);

@@ -357,6 +357,11 @@ public final class KernelWriter {
     }
   }
 
+  /** Where the packets of uplinks would go astray. */
+  public List<WrongPaths.WrongPath> wrongPaths(WrongPaths test, Plan plan) throws IOException {
+    return test.find(kernel.routing(), plan);
+  }
+
   /** Takes everything of Detour's out of the kernel. */
   public List<Outcome.Refusal> remove() throws IOException {
     List<Outcome.Refusal> refused = new ArrayList<>();
