@@ -283,7 +283,7 @@ public final class Main implements Runnable {
       @Parameters(
               paramLabel = "FILE",
               defaultValue = "/etc/detour/detour.yaml",
-              description = "The file, $${DEFAULT-VALUE} unless given.")
+              description = "The file, ${DEFAULT-VALUE} unless given.")
           String file) {
     return daemon("--check", "--config", file);
   }
@@ -372,8 +372,7 @@ public final class Main implements Runnable {
               names = "--for",
               paramLabel = "TIME",
               defaultValue = "4h",
-              description =
-                  "How long it stands, such as 30m or 2h; $${DEFAULT-VALUE} unless given.")
+              description = "How long it stands, such as 30m or 2h; ${DEFAULT-VALUE} unless given.")
           String span,
       @Option(
               names = "--reason",

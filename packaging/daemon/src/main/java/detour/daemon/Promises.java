@@ -50,11 +50,13 @@ final class Promises {
 
   private static String span(long days) {
     if (days < 0) {
-      return "a million years";
+      return "over a thousand years";
     }
-    return days > 730
-        ? days / 365 + " years"
-        : days > 1 ? days + " days" : days == 1 ? "a day" : "less than a day";
+    return days > 365_000
+        ? "over a thousand years"
+        : days > 730
+            ? days / 365 + " years"
+            : days > 1 ? days + " days" : days == 1 ? "a day" : "less than a day";
   }
 
   private static Promise promise(Configuration.Uplink uplink, Family family) {
