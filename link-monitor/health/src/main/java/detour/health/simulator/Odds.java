@@ -19,7 +19,7 @@ public final class Odds {
   /** The path is up by then. */
   private static final long WARM_UP_MILLIS = 20_000;
 
-  private static final long STEP_MILLIS = 20;
+  private static final long STEP_MILLIS = 500;
 
   /** Not the next suspicion: the first after some quiet is another than the usual one. */
   private static final long OTHERS = 4;

@@ -22,6 +22,7 @@ final class Tilt {
   private final double[] window = new double[LossWindow.SIZE];
   private double burst = 1;
   private int probes;
+  private boolean over;
 
   /**
    * @param loss of a probe there and back on the link itself, 0 to 1
@@ -45,7 +46,8 @@ final class Tilt {
     double ratio = lost ? loss / tilted : (1 - loss) / (1 - tilted);
     if (aimed) {
       burst *= ratio;
-    } else {
+      over = true;
+    } else if (!over) {
       window[probes % window.length] = ratio; // older ones no longer count in the window either
       probes++;
     }
