@@ -7,7 +7,7 @@ import detour.health.silence.ProbeBudget;
 /** Sends the probes of confirm bursts, and those that wait for a suspected path to come back. */
 final class BurstSender {
   /** With no budget left, a suspected path is asked this many times as seldom. */
-  private static final int SPARING = 4;
+  static final int SPARING = 4;
 
   private final Settings settings;
   private final Asker asker;

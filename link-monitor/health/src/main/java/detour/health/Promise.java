@@ -1,6 +1,8 @@
 package detour.health;
 
 import detour.health.silence.Confirmation;
+import detour.health.silence.LossWindow;
+import detour.health.silence.ProbeBudget;
 import java.time.Duration;
 import java.util.List;
 
@@ -62,7 +64,7 @@ public record Promise(
         settings.interval().plus(ONE_WAY),
         settings.interval().dividedBy(4).plus(roundTrip).plus(quick).plus(roundTrip),
         LOSSES_PERMILLE.stream()
-            .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0)))
+            .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
             .toList(),
         megabytes(settings, targets, false),
         megabytes(settings, targets, true));
@@ -94,16 +96,53 @@ public record Promise(
 
   /**
    * False verdicts a day on an idle uplink: a silent probe, and then a burst of which every probe
-   * is lost by chance.
+   * is lost by chance. The burst is as long as the loss that was measured asks for, and what was
+   * measured in a window of probes is itself chance: a window with few losses makes a short burst,
+   * and such windows make most of the odds.
    *
    * @param loss each way, 0 to 1
    */
-  public static double falseAlarms(Settings settings, double loss) {
+  public static double falseAlarms(Settings settings, double loss, Duration roundTrip) {
     double both = 1 - (1 - loss) * (1 - loss);
-    int probes = Confirmation.length(settings.slow().count(), (int) Math.round(1000 * both));
-    double burst = both / (1 - both) * settings.slow().gap().toNanos();
+    double timeout = roundTrip.plus(settings.varianceFloor()).toNanos();
+    double round = Math.max(timeout, (double) LEAST_ROUND_TIMEOUT.toNanos());
+    double gap = settings.slow().gap().toNanos();
+    double burst = round + both / (1 - both) * gap + roundTrip.toNanos();
     double cycle = (settings.interval().toNanos() + both * burst) / 1e9;
-    return DAY_SECONDS / cycle * both * Math.pow(both, probes);
+    int others = LossWindow.SIZE - 2; // the silent probe is in the window, and an answer before it
+    double chance = Math.pow(1 - both, others);
+    double odds = 0;
+    for (int lost = 0; lost <= others; lost++) {
+      int permille = 1000 * (lost + 1) / LossWindow.SIZE;
+      int probes = Confirmation.length(settings.slow().count(), permille);
+      double confirmed = round + (probes - 1) * gap + timeout;
+      // Until the patience is over it is asked on, and each answer in time dismisses.
+      double left = settings.patience().toNanos() - confirmed - roundTrip.toNanos();
+      double spent = both / (1 - both) / (cycle * 1e9) * settings.watch().refill().toNanos();
+      odds += chance * Math.pow(both, probes) * silentLater(both, probes, left / gap, spent);
+      chance *= both / (1 - both) * (others - lost) / (lost + 1);
+    }
+    return DAY_SECONDS / cycle * both * odds;
+  }
+
+  /**
+   * Odds that all probes after the burst are lost as well: one each gap while the budget lasts,
+   * then more sparingly.
+   *
+   * @param spent share of the budget's refill that earlier bursts use up
+   */
+  private static double silentLater(double loss, int probes, double gaps, double spent) {
+    double odds = 0;
+    double chance = Math.max(0, 1 - spent);
+    for (double budget = ProbeBudget.SIZE; budget >= 0; budget--) {
+      double most = Math.max(0, Math.ceil(gaps));
+      double quickly = Math.min(Math.max(0, budget - probes), most);
+      double sparingly = Math.max(0, Math.ceil((gaps - quickly) / BurstSender.SPARING));
+      double last = budget == 0 ? Math.pow(Math.min(1, spent), ProbeBudget.SIZE) : chance;
+      odds += last * Math.pow(loss, quickly + sparingly);
+      chance *= Math.min(1, spent);
+    }
+    return odds;
   }
 
   private static double megabytes(Settings settings, List<TargetSpec> targets, boolean most) {

@@ -27,8 +27,8 @@ public final class Score {
     return Math.min(100, Math.max(0, DEFAULT_R - delayed - lost));
   }
 
-  /** The mean opinion score for an R. */
+  /** The mean opinion score for an R (G.107 annex B); the polynomial dips below 1 at its end. */
   public static double mos(double rating) {
-    return 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6;
+    return Math.max(1, 1 + 0.035 * rating + rating * (rating - 60) * (100 - rating) * 7e-6);
   }
 }

@@ -4,7 +4,8 @@ import java.util.BitSet;
 
 /** Loss over the last probes with an outcome. */
 public final class LossWindow {
-  private static final int SIZE = 60;
+  /** Probes in a full window. */
+  public static final int SIZE = 60;
 
   private final BitSet lost = new BitSet(SIZE);
   private int next;

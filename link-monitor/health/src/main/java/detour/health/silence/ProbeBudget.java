@@ -5,7 +5,8 @@ package detour.health.silence;
  * that has begun is carried through.
  */
 public final class ProbeBudget {
-  private static final double SIZE = 12;
+  /** Probes it holds. */
+  public static final double SIZE = 12;
 
   private final long refillNanos;
   private double tokens = SIZE;

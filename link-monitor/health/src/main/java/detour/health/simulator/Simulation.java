@@ -46,6 +46,7 @@ public final class Simulation {
   private long stalls;
   private long longestStallNanos;
   private int silentTarget = -1;
+  private @Nullable Tilt tilt;
   private @Nullable Consumer<String> log;
 
   /**
@@ -100,15 +101,21 @@ public final class Simulation {
     if (send.target() == silentTarget) {
       return;
     }
-    long there = link.deliver(now, true);
-    if (there == SimulatedLink.LOST) {
-      return;
-    }
-    long back = link.deliver(there, false);
+    long back = tilt == null ? back() : tilt.back(now, health.snapshot());
     if (back != SimulatedLink.LOST) {
       answers.add(back + send.target() * FARTHER_NANOS, send.sequence());
       sentAt[(int) (send.sequence() % RING)] = now;
     }
+  }
+
+  private long back() {
+    long there = link.deliver(now, true);
+    return there == SimulatedLink.LOST ? SimulatedLink.LOST : link.deliver(there, false);
+  }
+
+  /** From now on, this decides what becomes of probes. */
+  void tilt(Tilt by) {
+    tilt = by;
   }
 
   /** Lets so much time pass. */

@@ -6,12 +6,19 @@ import detour.health.Kind;
 import detour.health.Promise;
 import detour.health.State;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is promised is what the simulated link shows. */
 class PromiseSimTest {
+  private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 800);
+
   private static Promise promise(Kind kind) {
     return Promise.of(kind.settings(), Lines.TARGETS, Duration.ofMillis(Lines.rttMillis(kind)));
   }
@@ -39,6 +46,32 @@ class PromiseSimTest {
     agree(promise(kind).downIdle(), Cuts.Delays.millis(cut(kind, OfficeShape.IDLE).down(), 100));
   }
 
+  /** The daemon's default has a second kind of target; without, one kind could not tell. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void oneWay(Kind kind) {
+    List<Long> delays = new ArrayList<>();
+    for (int seed = 0; seed < 60; seed++) {
+      Simulation simulation =
+          new Simulation(kind.settings(), Lines.TARGETS, Lines.clean(kind), OfficeShape.CALL, seed);
+      simulation.runMillis(60_000 + 77L * seed);
+      long at = simulation.now();
+      simulation.cutUpstream();
+      simulation.runMillis(30_000);
+      delays.add(simulation.reachedAt(State.DOWN, at) - at);
+    }
+    Collections.sort(delays);
+    System.out.println(
+        kind
+            + " one-way "
+            + promise(kind).oneWay()
+            + " "
+            + Cuts.Delays.millis(delays, 50)
+            + " "
+            + Cuts.Delays.millis(delays, 100));
+    agree(promise(kind).oneWay(), Cuts.Delays.millis(delays, 100));
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void recovery(Kind kind) {
@@ -55,6 +88,35 @@ class PromiseSimTest {
       most = Math.max(most, simulation.reachedAt(State.UP, at) - at);
     }
     agree(promise(kind).recovery(), most / 1_000_000);
+  }
+
+  /** Odds that small are shown as nothing; how small they are exactly is beyond sampling. */
+  private static final double NOTHING = 1e-7;
+
+  /** Not for satellites, see {@link Odds}. {@code -Ddetour.odds.samples=5000} takes its time. */
+  @ParameterizedTest
+  @ValueSource(ints = {50, 100, 300})
+  void oddsOfAFalseVerdict(int lossPermille) {
+    int kinds = 0;
+    for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.SATELLITE))) {
+      double loss = lossPermille / 1000.0;
+      Duration roundTrip = Duration.ofMillis(Lines.rttMillis(kind));
+      double promised = Promise.falseAlarms(kind.settings(), loss, roundTrip);
+      double seen =
+          Odds.falseVerdictsADay(
+              kind.settings(),
+              Lines.TARGETS,
+              Lines.clean(kind).withLoss(loss),
+              promised < NOTHING ? SAMPLES / 4 : SAMPLES,
+              1_000_000L * ++kinds);
+      System.out.printf(
+          "%s, %d permille: promised %.1e, seen %.1e a day%n", kind, lossPermille, promised, seen);
+      if (promised < NOTHING) {
+        assertThat(seen).as("%s", kind).isLessThan(NOTHING);
+      } else {
+        assertThat(seen / promised).as("%s", kind).isBetween(0.5, 2.0);
+      }
+    }
   }
 
   @ParameterizedTest
