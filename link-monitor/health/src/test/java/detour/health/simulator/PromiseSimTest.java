@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is promised is what the simulated link shows. */
 class PromiseSimTest {
-  private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 800);
+  private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 600);
 
   private static Promise promise(Kind kind) {
     return Promise.of(kind.settings(), Lines.TARGETS, Duration.ofMillis(Lines.rttMillis(kind)));
