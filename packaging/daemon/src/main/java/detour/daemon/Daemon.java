@@ -31,6 +31,7 @@ import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
+import detour.probe.ProbeCounters;
 import detour.probe.ProbeListener;
 import detour.probe.TcpFigures;
 import detour.probe.Wrong;
@@ -97,6 +98,8 @@ final class Daemon {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
   private @Nullable KernelThread kernelThread;
+  private volatile @Nullable CoreThread coreThread;
+  private volatile @Nullable ProbeKit kit;
   private volatile @Nullable DetourServer server;
   private @Nullable Thread eventThread;
   private volatile long readEveryNanos = FIGURES_NANOS;
@@ -128,6 +131,7 @@ final class Daemon {
                 List.of(),
                 List.of(),
                 new Status.KernelStatus(false, 0, List.of()),
+                List.of(),
                 List.of()),
             journal,
             folder,
@@ -289,8 +293,9 @@ final class Daemon {
             configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
     keep(uplinkNumbers);
     List<UplinkSpec> specs = Specs.of(configuration, uplinkNumbers);
-    ProbeKit kit = ProbeKit.make(bridge);
-    ProbeSender probes = new ProbeSender(configuration, specs, numbers, kit);
+    ProbeKit probing = ProbeKit.make(bridge);
+    kit = probing;
+    ProbeSender probes = new ProbeSender(configuration, specs, numbers, probing);
     Core core =
         new Core(
             configuration,
@@ -301,18 +306,19 @@ final class Daemon {
             System.nanoTime());
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
-    CoreThread coreThread = new CoreThread(core, each -> publish(each, thread));
-    bridge.core = coreThread;
-    backend.attach(coreThread);
-    kit.start();
-    daemonThread("core", coreThread).start();
+    CoreThread made = new CoreThread(core, each -> publish(each, thread));
+    coreThread = made;
+    bridge.core = made;
+    backend.attach(made);
+    probing.start();
+    daemonThread("core", made).start();
     CounterThread counters =
         new CounterThread(
             nftables,
             numbers.table(),
             specs.stream().map(UplinkSpec::number).toList(),
             () -> readEveryNanos,
-            readings -> coreThread.post(each -> each.traffic(System.nanoTime(), readings)));
+            readings -> made.post(each -> each.traffic(System.nanoTime(), readings)));
     daemonThread("counters", counters).start();
   }
 
@@ -354,7 +360,7 @@ final class Daemon {
     }
     publishedNanos = now;
     publishedSequence = view.sequence();
-    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), List.copyOf(notices));
+    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);
     if (!status.sentence().equals(toldSentence)) {
       toldSentence = status.sentence();
@@ -365,6 +371,41 @@ final class Daemon {
       thread.refresh();
     }
     backend.expire(core, System.currentTimeMillis());
+  }
+
+  private List<Status.ProbeStatus> probes() {
+    ProbeKit asked = kit;
+    return asked == null
+        ? List.of()
+        : asked.counters().entrySet().stream()
+            .map(each -> status(each.getKey(), each.getValue()))
+            .toList();
+  }
+
+  private static Status.ProbeStatus status(String kind, ProbeCounters counters) {
+    return new Status.ProbeStatus(
+        kind,
+        counters.answered(),
+        counters.wrong(),
+        counters.late(),
+        counters.duplicate(),
+        counters.garbage(),
+        counters.forged(),
+        counters.foreign());
+  }
+
+  private List<ReasonText> notices() {
+    List<ReasonText> all = new ArrayList<>(notices);
+    CoreThread of = coreThread;
+    if (of != null && of.overflows() > 0) {
+      all.add(
+          new ReasonText(
+              "queue-overflow",
+              of.overflows()
+                  + " pieces of news were lost since the start: the machine is too slow, or stood"
+                  + " still"));
+    }
+    return all;
   }
 
   /** Stops everything that asks or tells; the kernel keeps what it has. */

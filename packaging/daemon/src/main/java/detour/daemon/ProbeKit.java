@@ -12,7 +12,8 @@ import detour.probe.neighbor.NeighborProbes;
 import detour.probe.program.ProgramProbes;
 import detour.probe.raw.RawLoop;
 import detour.probe.tcp.ConnectProbes;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Every kind of probe with the two loops that they share.
@@ -54,14 +55,15 @@ record ProbeKit(
   }
 
   /** What came back so far, by kind. */
-  Map<String, ProbeCounters> counters() {
-    return Map.of(
-        "icmp", echo.counters(),
-        "tcp", connect.counters(),
-        "http", http.counters(),
-        "dns", dns.counters(),
-        "names", names.counters(),
-        "neighbor", neighbors.counters(),
-        "program", programs.counters());
+  SortedMap<String, ProbeCounters> counters() {
+    SortedMap<String, ProbeCounters> counters = new TreeMap<>();
+    counters.put("icmp", echo.counters());
+    counters.put("tcp", connect.counters());
+    counters.put("http", http.counters());
+    counters.put("dns", dns.counters());
+    counters.put("names", names.counters());
+    counters.put("neighbor", neighbors.counters());
+    counters.put("program", programs.counters());
+    return counters;
   }
 }

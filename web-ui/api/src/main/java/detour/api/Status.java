@@ -15,6 +15,7 @@ import java.util.List;
  * @param uplinks in configured order
  * @param policies with who carries
  * @param kernel how the kernel stands to the plan
+ * @param probes what came back to probes, by kind
  * @param notices what an administrator should look at
  */
 public record Status(
@@ -28,6 +29,7 @@ public record Status(
     List<UplinkStatus> uplinks,
     List<PolicyStatus> policies,
     KernelStatus kernel,
+    List<ProbeStatus> probes,
     List<ReasonText> notices) {
 
   /**
@@ -45,6 +47,29 @@ public record Status(
       List<String> carriedBy,
       List<List<String>> tiers,
       String failbackAt) {}
+
+  /**
+   * What came back to one kind of probes, since the start of the daemon.
+   *
+   * @param kind {@code icmp}, {@code tcp}, {@code http}, {@code dns}, {@code names}, {@code
+   *     neighbor} or {@code program}
+   * @param answered good answers
+   * @param wrong answers told as wrong
+   * @param late answers to probes that had been given up
+   * @param duplicate further answers to a probe that was answered
+   * @param garbage what cannot be read
+   * @param forged what pretends to be an answer and is none
+   * @param foreign answers to somebody else
+   */
+  public record ProbeStatus(
+      String kind,
+      long answered,
+      long wrong,
+      long late,
+      long duplicate,
+      long garbage,
+      long forged,
+      long foreign) {}
 
   /**
    * The kernel and the plan.

@@ -84,6 +84,7 @@ final class FakeBackend implements Backend {
         uplinks,
         policies,
         new Status.KernelStatus(true, 0, List.of()),
+        List.of(new Status.ProbeStatus("icmp", 7, 0, 0, 0, 0, 0, 0)),
         List.of());
   }
 

@@ -78,10 +78,16 @@ public final class View {
    * The status.
    *
    * @param name of the office
+   * @param probes what came back to them
    * @param wall the wall clock at {@code now}
    */
   public Status status(
-      String name, String version, Instant startedAt, Instant wall, List<ReasonText> notices) {
+      String name,
+      String version,
+      Instant startedAt,
+      Instant wall,
+      List<Status.ProbeStatus> probes,
+      List<ReasonText> notices) {
     Map<Family, PolicyState> policies = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
       policies.put(family, steering.policy(family));
@@ -100,6 +106,7 @@ public final class View {
             .map(each -> policy(each.getKey(), each.getValue(), wall))
             .toList(),
         new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
+        probes,
         Stream.concat(notices.stream(), wrongPaths.stream().flatMap(this::misrouted)).toList());
   }
 

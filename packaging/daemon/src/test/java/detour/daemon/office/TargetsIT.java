@@ -92,6 +92,17 @@ class TargetsIT {
               "program " + check,
               "http://office.test/generate_204");
     }
+    assertThat(daemon.status().orElse(Json.NONE).get("probes").items())
+        .extracting(each -> each.get("kind").text())
+        .containsExactly("dns", "http", "icmp", "names", "neighbor", "program", "tcp");
+    assertThat(daemon.status().orElse(Json.NONE).get("probes").items())
+        .filteredOn(each -> !each.get("kind").text().equals("names"))
+        .allSatisfy(each -> assertThat(each.get("answered").number()).isPositive());
+    assertThat(uplink(daemon, 0).get("ipv4").get("tcp").get("connections").number()).isPositive();
+  }
+
+  private static Json uplink(Detourd daemon, int uplink) {
+    return daemon.status().orElse(Json.NONE).get("uplinks").items().get(uplink);
   }
 
   @Test
