@@ -22,6 +22,7 @@ public enum EventType {
   POLICY_NO_PATH("policy.no-path", Severity.CRITICAL),
   KERNEL_REPAIRED("kernel.repaired", Severity.WARNING),
   KERNEL_CONTESTED("kernel.contested", Severity.CRITICAL),
+  KERNEL_MISROUTED("kernel.misrouted", Severity.CRITICAL),
   KERNEL_REFUSED("kernel.refused", Severity.CRITICAL),
   KERNEL_WARNING("kernel.warning", Severity.WARNING),
   PROGRAM_FAILED("program.failed", Severity.WARNING);

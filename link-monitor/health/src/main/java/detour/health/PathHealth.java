@@ -183,7 +183,7 @@ public final class PathHealth {
       case NO_CARRIER -> State.DOWN;
       case NO_ADDRESS -> State.NO_ADDRESS;
       case NO_GATEWAY -> State.NO_GATEWAY;
-      case READY -> State.NO_DATA;
+      case MISROUTED, READY -> State.NO_DATA;
     };
   }
 
@@ -259,6 +259,10 @@ public final class PathHealth {
     }
     State state = current.state();
     TargetTrack target = targets.get(probe.target);
+    if (!targets.proves(target)) {
+      target.answered(rttNanos, false); // shown, but it is the next hop that lives
+      return current.drain();
+    }
     boolean tells = probe.tells && state != State.DOWN;
     target.answered(tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
     if (state.live()) {
@@ -440,7 +444,7 @@ public final class PathHealth {
     TargetTrack target = targets.get(probe.target);
     State state = current.state();
     target.missed();
-    if (state.live() && !probe.burst && !target.retired()) {
+    if (state.live() && !probe.burst && !target.retired() && targets.proves(target)) {
       quality.lost(now, probe.target, probe.dense);
     }
     answersInARow = 0;

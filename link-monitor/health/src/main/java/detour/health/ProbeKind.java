@@ -51,6 +51,11 @@ public enum ProbeKind {
     return cost == Cost.HEAVY;
   }
 
+  /** Whether its answer proves more than the next hop. */
+  boolean beyond() {
+    return this != NEIGHBOR;
+  }
+
   /** Whether its answer can tell a captive portal. */
   boolean web() {
     return this == HTTP || this == HTTPS;

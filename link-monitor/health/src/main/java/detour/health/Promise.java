@@ -43,7 +43,14 @@ public record Promise(
    * @param lossPermille independent loss each way
    * @param aDay false verdicts a day
    */
-  public record FalseAlarms(int lossPermille, double aDay) {}
+  public record FalseAlarms(int lossPermille, double aDay) {
+    private static final double NEVER = 365e6;
+
+    /** One in so many days; -1: in more than a million years. */
+    public long daysBetween() {
+      return aDay * NEVER < 1 ? -1 : Math.round(1 / aDay);
+    }
+  }
 
   /** Computes it for a round trip. */
   public static Promise of(Settings settings, List<TargetSpec> targets, Duration roundTrip) {

@@ -18,6 +18,8 @@ public record Readiness(Stage stage, Reason reason, int generation) {
     NO_CARRIER,
     NO_ADDRESS,
     NO_GATEWAY,
+    /** Probes would leave by another uplink, or not at all: they would prove nothing. */
+    MISROUTED,
     READY
   }
 

@@ -62,7 +62,7 @@ public enum State {
   }
 
   /** Whether it is up and judged by its traffic and probes. */
-  boolean live() {
+  public boolean live() {
     return this == UP || this == DEGRADED || this == SUSPECT;
   }
 }

@@ -12,11 +12,13 @@ final class Targets {
 
   private final List<TargetTrack> all = new ArrayList<>();
   private final long[] askedInRound;
+  private final boolean anyBeyond;
   private int turn;
   private long round;
 
   Targets(List<TargetSpec> specs, long varianceFloorNanos) {
     specs.forEach(each -> all.add(new TargetTrack(each, varianceFloorNanos)));
+    anyBeyond = specs.stream().anyMatch(each -> each.kind().beyond());
     askedInRound = new long[specs.size()];
     restart();
   }
@@ -112,7 +114,8 @@ final class Targets {
     int best = NONE;
     for (int i = 0; i < all.size(); i++) {
       TargetTrack each = all.get(i);
-      if (!each.retired() && !each.spec.kind().heavy() && each.srttNanos() >= 0) {
+      boolean told = proves(each) && each.srttNanos() >= 0;
+      if (told && !each.retired() && !each.spec.kind().heavy()) {
         if (best == NONE || each.srttNanos() < all.get(best).srttNanos()) {
           best = i;
         }
@@ -125,11 +128,19 @@ final class Targets {
   int answering(int but) {
     int answering = 0;
     for (int i = 0; i < all.size(); i++) {
-      if (i != but && all.get(i).answering() && !all.get(i).retired()) {
+      TargetTrack each = all.get(i);
+      if (i != but && each.answering() && !each.retired() && proves(each)) {
         answering++;
       }
     }
     return answering;
+  }
+
+  /**
+   * Whether its answers prove that the uplink works; a next hop's do only if nobody else is asked.
+   */
+  boolean proves(TargetTrack target) {
+    return target.spec.kind().beyond() || !anyBeyond;
   }
 
   /** The deviation of the round trips of the steadiest target. */

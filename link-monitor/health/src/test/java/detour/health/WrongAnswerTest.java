@@ -94,4 +94,30 @@ class WrongAnswerTest {
     wrong.runMillis(2_000);
     assertThat(wrong.state()).isEqualTo(State.UP);
   }
+
+  @Test
+  void theNextHopsWordIsNoProofOfWhatLiesBeyond() {
+    SimulatedPath mixed = mixed(ProbeKind.ICMP, ProbeKind.NEIGHBOR);
+    mixed.runMillis(5_000);
+    assertThat(mixed.state()).isEqualTo(State.UP);
+    mixed.silentTarget = 0;
+    mixed.runMillis(5_000);
+    assertThat(mixed.state()).isEqualTo(State.DOWN);
+    assertThat(mixed.health.snapshot().targets().get(1).silent()).isFalse();
+  }
+
+  @Test
+  void whereOnlyTheNextHopIsAskedItsWordCounts() {
+    SimulatedPath near = mixed(ProbeKind.NEIGHBOR, ProbeKind.NEIGHBOR);
+    near.runMillis(60_000);
+    assertThat(near.state()).isEqualTo(State.UP);
+    near.cut();
+    near.runMillis(5_000);
+    assertThat(near.state()).isEqualTo(State.DOWN);
+  }
+
+  private static SimulatedPath mixed(ProbeKind one, ProbeKind other) {
+    return new SimulatedPath(
+        Kind.FIBER.settings(), List.of(TargetSpec.of(one), TargetSpec.of(other)), 1, Memory.NONE);
+  }
 }

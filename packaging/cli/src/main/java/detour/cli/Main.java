@@ -283,7 +283,7 @@ public final class Main implements Runnable {
       @Parameters(
               paramLabel = "FILE",
               defaultValue = "/etc/detour/detour.yaml",
-              description = "The file, $${DEFAULT-VALUE} unless given.")
+              description = "The file, ${DEFAULT-VALUE} unless given.")
           String file) {
     return daemon("--check", "--config", file);
   }
@@ -355,16 +355,24 @@ public final class Main implements Runnable {
   @Command(
       name = "uplink",
       mixinStandardHelpOptions = true,
-      description = "Holds an uplink up or down by hand, or gives it back to its probes.")
+      description = {
+        "Steers an uplink by hand, or gives it back to its probes.",
+        "",
+        "  up       in use, whatever its probes say",
+        "  down     out of use at once: its flows are told to go elsewhere",
+        "  drain    no new flows; those there are stay until they end",
+        "  disable  down, and not even asked any more",
+        "  release  judged by its probes again",
+        ""
+      })
   int uplink(
-      @Parameters(paramLabel = "up|down|release", description = "What it shall be.") String to,
+      @Parameters(paramLabel = "ACTION", description = "One of the above.") String to,
       @Parameters(paramLabel = "NAME", description = "The uplink.") String name,
       @Option(
               names = "--for",
               paramLabel = "TIME",
               defaultValue = "4h",
-              description =
-                  "How long it stands, such as 30m or 2h; $${DEFAULT-VALUE} unless given.")
+              description = "How long it stands, such as 30m or 2h; ${DEFAULT-VALUE} unless given.")
           String span,
       @Option(
               names = "--reason",
@@ -373,10 +381,10 @@ public final class Main implements Runnable {
               description = "For the colleagues; shown everywhere.")
           String reason,
       @Option(names = "--force", description = "Even if nothing else is usable.") boolean force) {
-    if (!List.of("up", "down", "release").contains(to)) {
+    if (!List.of("up", "down", "drain", "disable", "release").contains(to)) {
       throw new CliException(
           CliException.USAGE,
-          "\"" + to + "\" is not up, down or release. Try: detour uplink --help");
+          "\"" + to + "\" is not up, down, drain, disable or release. Try: detour uplink --help");
     }
     long seconds = seconds(span);
     client()
@@ -396,9 +404,11 @@ public final class Main implements Runnable {
     } else {
       out.println(
           name
-              + " is held "
-              + to
-              + " for "
+              + switch (to) {
+                case "drain" -> " takes no new flows for ";
+                case "disable" -> " is disabled for ";
+                default -> " is held " + to + " for ";
+              }
               + span
               + ". Take it back: detour uplink release "
               + name);

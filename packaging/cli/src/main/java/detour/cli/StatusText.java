@@ -67,13 +67,20 @@ final class StatusText {
     Json override = uplink.at("override");
     if (override.present()) {
       detail(
-          "held "
-              + override.at("to").text()
+          byHand(override.at("to").text())
               + " by hand until "
               + time(override.at("until").text())
               + ": "
               + override.at("reason").text());
     }
+  }
+
+  private static String byHand(String to) {
+    return switch (to) {
+      case "draining" -> "drained";
+      case "disabled" -> to;
+      default -> "held " + to;
+    };
   }
 
   private static boolean used(Json path) {

@@ -16,7 +16,8 @@ class StatusTextTest {
         {"state":"%s","usable":%s,"suspect":false,"since":"2026-11-21T08:00:00Z",
          "reason":{"code":"x","text":"%s"},"cable":"ok","nextHop":"ok","internet":"%s",
          "address":"","gateway":"","rttMicros":%d,"jitterMicros":%d,"lossPermille":%d,
-         "carriesPercent":%d,"targets":[]}"""
+         "carriesPercent":%d,"targets":[],"stalls":{"count":0,"longestMillis":0},
+         "damped":false}"""
         .formatted(
             state,
             usable,
@@ -112,6 +113,36 @@ class StatusTextTest {
                 PLAIN))
         .contains("■ forced down")
         .contains("held down by hand until 16:00:00: new cable");
+  }
+
+  @Test
+  void aDrainIsNoHold() throws IOException {
+    String path = path("draining", false, "unknown", 0, "by uid 0: new cable");
+    assertThat(
+            render(
+                status(
+                    "s",
+                    uplink(
+                        "lte",
+                        "{\"to\":\"draining\",\"until\":\"2026-11-21T16:00:00Z\",\"reason\":\"new cable\"}",
+                        path,
+                        path)),
+                PLAIN))
+        .contains("▽ draining")
+        .contains("drained by hand until 16:00:00: new cable");
+  }
+
+  @Test
+  void whatElseIsToBeKnownOfAPathStandsBelowIt() throws IOException {
+    String path =
+        path("degraded", true, "ok", 100, "loss of 12 % at 3 of 3 targets")
+            .replace("\"damped\":false", "\"damped\":true")
+            .replace("{\"count\":0,\"longestMillis\":0}", "{\"count\":3,\"longestMillis\":140}");
+    assertThat(render(status("s", uplink("lte", "null", path, path)), PLAIN))
+        .contains("△ degraded")
+        .contains("loss of 12 % at 3 of 3 targets")
+        .contains("3 short stalls, the longest 140 ms")
+        .contains("falls too often: others are preferred for a while");
   }
 
   @Test

@@ -27,15 +27,20 @@ import detour.health.Memory;
 import detour.kernel.KernelListener;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeListener;
+import detour.probe.TcpFigures;
 import detour.probe.Wrong;
 import detour.server.DetourServer;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
 import detour.steering.apply.Outcome;
 import detour.steering.apply.PacketPoke;
+import detour.steering.apply.WrongPaths;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.diff.Collisions;
 import detour.steering.diff.KernelState;
 import detour.steering.lease.LeaseFiles;
@@ -44,6 +49,7 @@ import detour.steering.uplink.Discovery;
 import detour.steering.uplink.UplinkSpec;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +69,12 @@ import org.jspecify.annotations.Nullable;
 final class Daemon {
   /** Figures change all the time; a status is made anew for them this often. */
   private static final long FIGURES_NANOS = 500_000_000L;
+
+  /** For asking the kernel which way it would send; nothing is sent there. */
+  private static final Map<Family, InetAddress> SOMEWHERE =
+      Map.of(
+          Family.IPV4, Addresses.parse("1.1.1.1"),
+          Family.IPV6, Addresses.parse("2606:4700:4700::1111"));
 
   private static final long KEEP_NANOS = 60_000_000_000L;
   private static final long SERVE_AGAIN_MILLIS = 10_000;
@@ -243,7 +255,8 @@ final class Daemon {
       KernelPorts ports = new KernelPorts(routing, nftables, conntrack, new PacketPoke(routing));
       KernelWriter writer = new KernelWriter(numbers, ports);
       Bridge bridge = new Bridge();
-      KernelThread thread = new KernelThread(ports, writer, bridge);
+      WrongPaths paths = new WrongPaths(numbers, SOMEWHERE);
+      KernelThread thread = new KernelThread(ports, writer, paths, bridge);
       KernelListener listener = new KernelListener(thread, numbers.table());
       daemonThread("listener", listener).start();
       KernelState found = writer.read();
@@ -351,7 +364,7 @@ final class Daemon {
       refreshedNanos = now;
       thread.refresh();
     }
-    backend.expire(System.currentTimeMillis());
+    backend.expire(core, System.currentTimeMillis());
   }
 
   /** Stops everything that asks or tells; the kernel keeps what it has. */
@@ -401,20 +414,38 @@ final class Daemon {
     }
 
     @Override
-    public void written(Outcome outcome, List<Moved> moved) {
-      long now = System.nanoTime();
+    public void carrierLost(int ifindex) {
+      post(each -> each.carrierLost(System.nanoTime(), ifindex));
+    }
+
+    @Override
+    public void neighborFailed(int ifindex, InetAddress address) {
+      post(each -> each.neighborFailed(System.nanoTime(), ifindex, address));
+    }
+
+    @Override
+    public void moved(List<Moved> moved, long atNanos, long switchNanos) {
       for (Moved move : moved) {
         events.accept(
             move.event()
-                .with("switch", millis(outcome.switchNanos()))
-                .with("decided-to-written", millis(now - move.decidedNanos())));
+                .with("switch", millis(switchNanos))
+                .with("decided-to-written", millis(atNanos - move.decidedNanos())));
       }
+    }
+
+    @Override
+    public void written(Outcome outcome) {
       post(each -> each.written(outcome));
       ready.countDown();
     }
 
     private String millis(long nanos) {
       return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+    }
+
+    @Override
+    public void pathsTested(List<WrongPath> wrong) {
+      post(each -> each.pathsTested(System.nanoTime(), wrong));
     }
 
     @Override
@@ -433,6 +464,12 @@ final class Daemon {
       PathKey key = PathKey.parse(path);
       detour.health.Wrong kind = detour.health.Wrong.valueOf(wrong.name());
       post(each -> each.wrong(System.nanoTime(), key, sequence, kind, reason));
+    }
+
+    @Override
+    public void measured(String path, long sequence, TcpFigures figures) {
+      PathKey key = PathKey.parse(path);
+      post(each -> each.measured(key, figures.rttMicros(), figures.retransmits()));
     }
 
     @Override

@@ -118,8 +118,11 @@ final class DaemonBackend implements Backend {
         switch (request.to()) {
           case "up" -> Forced.UP;
           case "down" -> Forced.DOWN;
+          case "drain" -> Forced.DRAINING;
+          case "disable" -> Forced.DISABLED;
           case "release" -> Forced.NONE;
-          default -> throw new RefusedException(422, "\"to\" is one of up, down, release");
+          default ->
+              throw new RefusedException(422, "\"to\" is one of up, down, drain, disable, release");
         };
     if (request.seconds() < 0 || request.seconds() > MOST_SECONDS) {
       throw new RefusedException(422, "\"seconds\" is 1 to " + MOST_SECONDS + ", or 0 for 4 hours");
@@ -135,7 +138,8 @@ final class DaemonBackend implements Backend {
               + "\"; there are "
               + String.join(", ", status.uplinks().stream().map(each -> each.name()).toList()));
     }
-    if (to == Forced.DOWN && !request.force() && isLast(uplink)) {
+    boolean taken = to != Forced.UP && to != Forced.NONE;
+    if (taken && !request.force() && isLast(uplink)) {
       throw new RefusedException(
           409,
           "nothing but "
@@ -144,7 +148,9 @@ final class DaemonBackend implements Backend {
     }
     long seconds = request.seconds() == 0 ? DEFAULT_SECONDS : request.seconds();
     String reason = request.reason().isBlank() ? "no reason was given" : request.reason();
-    force(uplink, new Forcing(to, System.currentTimeMillis() + 1000 * seconds, reason, who));
+    Forcing forcing = new Forcing(to, System.currentTimeMillis() + 1000 * seconds, reason, who);
+    keep(uplink, forcing);
+    ask(core -> core.force(System.nanoTime(), uplink, forcing));
   }
 
   /** Whether no other uplink is usable in a family in which this one is. */
@@ -164,7 +170,7 @@ final class DaemonBackend implements Backend {
     return false;
   }
 
-  private void force(String uplink, Forcing forcing) throws RefusedException {
+  private void keep(String uplink, Forcing forcing) throws RefusedException {
     synchronized (overrides) {
       Map<String, Forcing> next = new TreeMap<>(overrides);
       if (forcing.to() == Forced.NONE) {
@@ -181,11 +187,10 @@ final class DaemonBackend implements Backend {
       overrides.clear();
       overrides.putAll(next);
     }
-    ask(core -> core.force(System.nanoTime(), uplink, forcing));
   }
 
-  /** Ends overrides whose time is over. */
-  void expire(long nowMillis) {
+  /** Ends overrides whose time is over; on the core's thread, so nothing is waited for. */
+  void expire(Core core, long nowMillis) {
     List<String> over;
     synchronized (overrides) {
       over =
@@ -196,7 +201,9 @@ final class DaemonBackend implements Backend {
     }
     for (String uplink : over) {
       try {
-        force(uplink, new Forcing(Forced.NONE, 0, "its time was over", "detourd"));
+        Forcing end = new Forcing(Forced.NONE, 0, "its time was over", "detourd");
+        keep(uplink, end);
+        core.force(System.nanoTime(), uplink, end);
       } catch (RefusedException e) {
         // the disk is full: it is tried again with the next look at the clock
       }

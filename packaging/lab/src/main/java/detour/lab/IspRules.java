@@ -28,6 +28,11 @@ final class IspRules {
     lines.add(rule + "ip6 saddr { ::, fe80::/10 } accept");
     lines.add(rule + "ip daddr 224.0.0.0/4 accept");
     lines.add(rule + "ip6 daddr ff00::/8 accept");
+    // Asking the next hop for its address goes no further, and may be a moment behind a change.
+    lines.add(rule + "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept");
+    // A scan of an address that has just gone is sent back by any router.
+    lines.add(rule + "ip saddr 203.0.113.0/24 accept");
+    lines.add(rule + "ip6 saddr 2001:db8:eeee::/64 accept");
     lines.add(rule + "ip saddr @mine4 accept");
     lines.add(rule + "ip6 saddr @mine6 accept");
     lines.add(

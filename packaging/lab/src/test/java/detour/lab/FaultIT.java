@@ -141,7 +141,7 @@ class FaultIT {
         .doesNotContain("100.64.1.2", "2001:db8:a1::2");
     assertThat(wan("route", "show", "default")).contains("100.65.1.1").doesNotContain("100.64.1.1");
     Reach.everythingAnswers(lab, isp);
-    assertThat(isp.bcp38Drops()).isZero();
+    assertThat(isp.bcp38Drops()).as(isp.bcp38Sources()).isZero();
   }
 
   @Test

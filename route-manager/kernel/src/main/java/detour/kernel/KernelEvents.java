@@ -1,6 +1,7 @@
 package detour.kernel;
 
 import detour.kernel.conntrack.ConntrackEntry;
+import java.net.InetAddress;
 
 /**
  * Where the kernel's news go. Called on the listener's own thread; must return at once.
@@ -21,8 +22,12 @@ public interface KernelEvents {
   /** A rule came or went. */
   void ruleChanged();
 
-  /** A neighbour's state changed. */
-  void neighborChanged(int ifindex);
+  /**
+   * A neighbour's state changed.
+   *
+   * @param failed whether the kernel has given up on it (NUD_FAILED)
+   */
+  void neighborChanged(int ifindex, InetAddress address, boolean failed);
 
   /**
    * An nftables transaction was carried out.

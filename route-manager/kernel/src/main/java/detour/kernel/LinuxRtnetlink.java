@@ -1,6 +1,7 @@
 package detour.kernel;
 
 import detour.kernel.address.AddressCodec;
+import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.libc.LibcException;
@@ -15,11 +16,23 @@ import detour.kernel.route.Route;
 import detour.kernel.route.RouteCodec;
 import detour.kernel.rule.Rule;
 import detour.kernel.rule.RuleCodec;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** rtnetlink of the network namespace of the thread that makes it. One thread at a time. */
 public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
+  /** What a lookup answers for no route, and for blackhole, prohibit and throw. */
+  private static final Set<Integer> REFUSALS =
+      Set.of(
+          Errno.ENETUNREACH,
+          Errno.EHOSTUNREACH,
+          Errno.EINVAL,
+          Errno.EACCES,
+          Errno.EAGAIN,
+          Errno.ENODEV);
+
   private final NetlinkConnection connection;
 
   public LinuxRtnetlink() throws LibcException {
@@ -61,6 +74,26 @@ public final class LinuxRtnetlink implements Rtnetlink, AutoCloseable {
     } catch (NetlinkException e) {
       if (e.errno() == Errno.ENOENT) {
         return List.of(); // a table is made with its first route
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Route> resolve(InetAddress destination, int outputInterface, int mark)
+      throws NetlinkException {
+    try {
+      return connection
+          .dump(
+              "resolving " + Addresses.text(destination),
+              () -> RouteCodec.resolve(destination, outputInterface, mark),
+              RouteCodec::decode)
+          .stream()
+          .filter(each -> each.type() == Route.UNICAST)
+          .findFirst();
+    } catch (NetlinkException e) {
+      if (REFUSALS.contains(e.errno())) {
+        return Optional.empty();
       }
       throw e;
     }

@@ -4,6 +4,7 @@ import detour.kernel.address.AddressCodec;
 import detour.kernel.conntrack.LostConnections;
 import detour.kernel.link.Link;
 import detour.kernel.link.LinkCodec;
+import detour.kernel.neighbor.Neighbor;
 import detour.kernel.neighbor.NeighborCodec;
 import detour.kernel.netlink.MalformedMessageException;
 import detour.kernel.netlink.Message;
@@ -95,7 +96,11 @@ final class NewsReader {
       case RuleCodec.RTM_NEWRULE, RuleCodec.RTM_DELRULE -> events.ruleChanged();
       case NeighborCodec.RTM_NEWNEIGH, NeighborCodec.RTM_DELNEIGH -> {
         if (NeighborCodec.family(message) != AF_BRIDGE) {
-          events.neighborChanged(NeighborCodec.ifindex(message));
+          NeighborCodec.decode(message)
+              .ifPresent(
+                  each ->
+                      events.neighborChanged(
+                          each.ifindex(), each.address(), each.state() == Neighbor.FAILED));
         }
       }
       default -> events.overrun(); // unknown: something changed

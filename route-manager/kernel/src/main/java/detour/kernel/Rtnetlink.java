@@ -7,7 +7,9 @@ import detour.kernel.neighbor.Neighbor;
 import detour.kernel.netlink.NetlinkException;
 import detour.kernel.route.Route;
 import detour.kernel.rule.Rule;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Links, addresses, routes, rules and neighbours of this network namespace.
@@ -26,6 +28,16 @@ public interface Rtnetlink {
 
   /** The routes of one table. */
   List<Route> routes(Family family, int table) throws NetlinkException;
+
+  /**
+   * The route that a packet would take now: the kernel's own answer, after all rules of everybody.
+   *
+   * @param outputInterface the index of the device that a socket is bound to, 0 for none
+   * @param mark of the packet
+   * @return empty if it would be refused
+   */
+  Optional<Route> resolve(InetAddress destination, int outputInterface, int mark)
+      throws NetlinkException;
 
   /** All rules of a family, in the kernel's order. */
   List<Rule> rules(Family family) throws NetlinkException;

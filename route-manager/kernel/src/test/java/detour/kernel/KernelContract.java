@@ -424,4 +424,39 @@ abstract class KernelContract {
             Samples.rule(family, 0, 255, 0, 0, false, "", 2),
             Samples.rule(family, 32766, Route.MAIN, 0, 0, false, "", 2));
   }
+
+  // Resolving
+
+  private static java.net.InetAddress far(Family family) {
+    return Addresses.parse(family == Family.IPV4 ? "198.51.100.10" : "2001:db8:5::10");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void aMarkedPacketTakesTheRouteOfItsTable(Family family) throws Exception {
+    assertThat(kernel.resolve(far(family), 0, 1 << 24)).isEmpty();
+    kernel.replaceRoute(route(family));
+    kernel.addRule(Samples.mark(family, 1));
+    assertThat(kernel.resolve(far(family), 0, 0)).isEmpty();
+    assertThat(kernel.resolve(far(family), 0, 1 << 24).map(Route::table)).contains(TABLE);
+    assertThat(kernel.resolve(far(family), wan, 1 << 24).flatMap(Route::gateway))
+        .isEqualTo(route(family).gateway());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Family.class)
+  void aRuleThatStandsBeforeItTakesThePacketElsewhere(Family family) throws Exception {
+    kernel.replaceRoute(route(family));
+    kernel.addRule(Samples.mark(family, 1));
+    int other = world.addLink("wan2");
+    world.addAddress("wan2", "192.0.3.2/24");
+    world.addAddress("wan2", "2001:db8:a2::2/64");
+    kernel.replaceRoute(
+        family == Family.IPV4
+            ? Samples.via("192.0.3.1", other, 100, 0, "192.0.3.2")
+            : Samples.via("2001:db8:a2::1", other, 100, 1024, "2001:db8:a2::2"));
+    kernel.addRule(Samples.rule(family, 90, 100, 0, 0, false, "", 3));
+    assertThat(kernel.resolve(far(family), 0, 1 << 24).map(Route::table)).contains(100);
+    assertThat(kernel.resolve(far(family), wan, 1 << 24).map(Route::table)).contains(TABLE);
+  }
 }

@@ -5,6 +5,7 @@ import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.steering.plan.Wanted;
+import detour.steering.policy.Placement;
 import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.UplinkFacts;
 import detour.steering.uplink.UplinkSpec;
@@ -60,7 +61,8 @@ public final class Office {
     for (int n = 1; n <= uplinks; n++) {
       all.add(uplink(n));
     }
-    Wanted.Choice choice = new Wanted.Choice(Collections.nCopies(256, active), active, dead);
+    Placement placement = new Placement(Collections.nCopies(256, 1), Map.of(1, active));
+    Wanted.Choice choice = new Wanted.Choice(placement, active, dead);
     return new Wanted(all, Map.of(Family.IPV4, choice, Family.IPV6, choice));
   }
 }

@@ -56,6 +56,8 @@ public record UplinkStatus(
    * @param quality how well it carries traffic
    * @param stalls silences that ended by themselves
    * @param damped whether others are preferred, as it fell often
+   * @param tcp what the kernel measured on connections that probes made
+   * @param promise what its detectors amount to at the round trip seen now
    */
   public record PathStatus(
       String state,
@@ -75,7 +77,46 @@ public record UplinkStatus(
       List<TargetStatus> targets,
       QualityStatus quality,
       StallStatus stalls,
-      boolean damped) {}
+      boolean damped,
+      TcpStatus tcp,
+      PromiseStatus promise) {}
+
+  /**
+   * TCP_INFO of connections that probes made, since the start of the daemon.
+   *
+   * @param connections how many were measured
+   * @param rttMicros smoothed round trip, -1 before the first
+   * @param retransmits segments sent again, opening ones included
+   */
+  public record TcpStatus(long connections, long rttMicros, long retransmits) {}
+
+  /**
+   * Worst cases, computed from the settings.
+   *
+   * @param newFlowsMillis from a cut under flowing traffic until new flows go elsewhere
+   * @param allFlowsMillis from a cut under flowing traffic until established flows are moved
+   * @param idleMillis from a cut without traffic until the verdict
+   * @param backMillis from the end of an outage until it counts as up again
+   * @param falseAlarms at some rates of independent loss
+   * @param megabytes of probes a month, there and back, while nothing is wrong
+   * @param megabytesMost the same with the budget of bursts used up all the time
+   */
+  public record PromiseStatus(
+      long newFlowsMillis,
+      long allFlowsMillis,
+      long idleMillis,
+      long backMillis,
+      List<FalseAlarms> falseAlarms,
+      long megabytes,
+      long megabytesMost) {}
+
+  /**
+   * How often an uplink that only loses packets is taken for dead.
+   *
+   * @param lossPermille independent loss each way
+   * @param daysBetween one in so many days; -1: in more than a million years
+   */
+  public record FalseAlarms(int lossPermille, long daysBetween) {}
 
   /**
    * How well a path carries traffic; -1 where too few probes were answered to tell.

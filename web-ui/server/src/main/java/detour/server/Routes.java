@@ -123,7 +123,8 @@ final class Routes {
     } catch (IOException e) {
       throw new RefusedException(
           422,
-          "the body is {\"to\": \"up\" or \"down\" or \"release\", \"seconds\": N, \"reason\": \"...\"}");
+          "the body is {\"to\": \"up\", \"down\", \"drain\", \"disable\" or \"release\","
+              + " \"seconds\": N, \"reason\": \"...\"}");
     }
     if (wish == null || wish.to() == null || wish.reason() == null) {
       throw new RefusedException(422, "\"to\" and \"reason\" must be there");

@@ -45,7 +45,10 @@ final class FakeBackend implements Backend {
             new UplinkStatus.TargetStatus("9.9.9.9", up ? 12_100 : -1, !up, false, "")),
         new UplinkStatus.QualityStatus(up ? 92 : -1, up ? 440 : -1, up ? 10_400 : -1, 300, 10_100),
         new UplinkStatus.StallStatus(up ? 2 : 0, up ? 130 : 0),
-        false);
+        false,
+        new UplinkStatus.TcpStatus(4, 10_800, 0),
+        new UplinkStatus.PromiseStatus(
+            120, 370, 1_900, 2_100, List.of(new UplinkStatus.FalseAlarms(100, 40_000)), 225, 900));
   }
 
   private static UplinkStatus uplink(

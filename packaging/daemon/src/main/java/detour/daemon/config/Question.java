@@ -16,6 +16,11 @@ public sealed interface Question {
   /** How it is asked. */
   Target.Kind kind();
 
+  /** Whether every uplink that is given this target asks the same thing of the same machine. */
+  default boolean shared() {
+    return true;
+  }
+
   /** In which family alone it can be asked; empty: in both. */
   Optional<Family> family();
 
@@ -140,6 +145,12 @@ public sealed interface Question {
       return server.map(Family::of);
     }
 
+    /** The uplink's own resolvers are other machines than those of the next uplink. */
+    @Override
+    public boolean shared() {
+      return server.isPresent();
+    }
+
     @Override
     public String toString() {
       String host = server.map(each -> Host.of(each).bracketed()).orElse("");
@@ -162,6 +173,11 @@ public sealed interface Question {
     }
 
     @Override
+    public boolean shared() {
+      return false;
+    }
+
+    @Override
     public String toString() {
       return "neighbor";
     }
@@ -177,6 +193,11 @@ public sealed interface Question {
     @Override
     public Optional<Family> family() {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean shared() {
+      return false;
     }
 
     @Override

@@ -15,6 +15,7 @@ import detour.health.Wrong;
 import detour.kernel.address.Family;
 import detour.kernel.nft.TableListing;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import detour.steering.core.SteeringCore;
 import detour.steering.core.Step;
@@ -49,12 +50,14 @@ public final class Core {
   private final Discovery discovery;
   private final SteeringCore steering;
   private final List<Uplink> uplinks = new ArrayList<>();
+  private final TargetBlame blame = new TargetBlame();
   private @Nullable Observation observation;
   private @Nullable Plan plan;
   private @Nullable Outcome outcome;
   private boolean planEqual;
   private long repairs;
   private List<Outcome.Refusal> refused = List.of();
+  private List<WrongPath> wrongPaths = List.of();
   private long sequence;
 
   /**
@@ -102,25 +105,68 @@ public final class Core {
     observation = found;
     for (Uplink uplink : uplinks) {
       boolean first = !uplink.observed();
-      Map<Family, Readiness> readiness =
+      ready(
+          now,
+          uplink,
           uplink.observe(
-              discovery.find(uplink.spec, found.links(), found.addresses(), found.routes()));
-      readiness.forEach(
-          (family, ready) -> {
-            PathKey key = new PathKey(uplink.spec.number(), family);
-            ports.probes().learned(key, uplink.facts().path(family));
-            State before = uplink.health(family).state();
-            take(key, uplink.health(family).ready(now, ready));
-            if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
-              ports.probes().reopen(key);
-            }
-          });
+              discovery.find(uplink.spec, found.links(), found.addresses(), found.routes())));
       Forcing forcing = uplink.forcing;
       if (first && forcing != null) {
         force(now, uplink, forcing);
       }
     }
     decide(now, true);
+  }
+
+  private void ready(long now, Uplink uplink, Map<Family, Readiness> readiness) {
+    readiness.forEach(
+        (family, ready) -> {
+          PathKey key = new PathKey(uplink.spec.number(), family);
+          ports.probes().learned(key, uplink.facts().path(family));
+          State before = uplink.health(family).state();
+          take(key, uplink.health(family).ready(now, ready));
+          if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
+            ports.probes().reopen(key);
+          }
+        });
+  }
+
+  /** Where packets of uplinks would go was tested. */
+  public void pathsTested(long now, List<WrongPath> wrong) {
+    if (wrong.equals(wrongPaths)) {
+      return;
+    }
+    List<WrongPath> before = wrongPaths;
+    wrongPaths = List.copyOf(wrong);
+    sequence++;
+    for (Uplink uplink : uplinks) {
+      Map<Family, Reason> astray = new EnumMap<>(Family.class);
+      for (WrongPath each : wrong) {
+        if (each.uplink() == uplink.spec.number()) {
+          if (!before.contains(each)) {
+            ports.events().accept(Narrator.misrouted(uplink, each, observation));
+          }
+          if (each.bound()) {
+            astray.put(each.family(), Narrator.misrouted(uplink, each, observation).reason());
+          }
+        }
+      }
+      if (uplink.observed() && !astray.equals(uplink.misrouted())) {
+        ready(now, uplink, uplink.pathsTested(astray));
+      }
+    }
+    decide(now, false);
+  }
+
+  /**
+   * A link lost its carrier. What else the kernel holds is read in a moment; the office does not
+   * wait for it.
+   */
+  public void carrierLost(long now, int ifindex) {
+    Observation before = observation;
+    if (before != null && before.hasCarrier(ifindex)) {
+      observed(now, before.withoutCarrier(ifindex));
+    }
   }
 
   /** An answer to a probe came. */
@@ -141,6 +187,11 @@ public final class Core {
               take(path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
               decide(now, false);
             });
+  }
+
+  /** The kernel measured a connection that a probe made. */
+  public void measured(PathKey path, long rttMicros, long retransmits) {
+    find(path.uplink()).ifPresent(each -> each.tcp(path.family()).add(rttMicros, retransmits));
   }
 
   /** A probe could not be sent. */
@@ -184,12 +235,8 @@ public final class Core {
           new PathKey(uplink.spec.number(), family),
           uplink.health(family).force(now, forcing.to(), reason));
     }
-    String words =
-        forcing.to() == Forced.NONE
-            ? uplink.spec.name() + " is judged by its probes again."
-            : uplink.spec.name() + " is held " + Narrator.word(forcing.to()) + " by hand.";
     sequence++;
-    ports.events().accept(new Event(EventType.UPLINK_OVERRIDE, uplink.spec.name(), words, reason));
+    ports.events().accept(Narrator.forced(uplink, forcing.to(), reason));
   }
 
   /** The counters were read. */
@@ -200,6 +247,25 @@ public final class Core {
                 .filter(Uplink::observed)
                 .ifPresent(
                     uplink -> take(path, uplink.health(path.family()).traffic(now, reading))));
+    decide(now, false);
+  }
+
+  /**
+   * The kernel gave up on a neighbour (NUD_FAILED). If it is a next hop, silence is likely.
+   *
+   * @param address as in the neighbour cache
+   */
+  public void neighborFailed(long now, int ifindex, InetAddress address) {
+    for (Uplink uplink : uplinks) {
+      Family family = Family.of(address);
+      boolean nextHop =
+          uplink.observed()
+              && uplink.facts().ifindex() == ifindex
+              && uplink.facts().path(family).gateway().filter(address::equals).isPresent();
+      if (nextHop) {
+        take(new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
+      }
+    }
     decide(now, false);
   }
 
@@ -216,6 +282,7 @@ public final class Core {
 
   /** Does what is due. */
   public void poll(long now) {
+    blame.poll(now, uplinks, this::take);
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
           (family, health) -> take(new PathKey(uplink.spec.number(), family), health.poll(now)));
@@ -341,7 +408,8 @@ public final class Core {
 
   /** What the core shows of itself. */
   public View view(long now) {
-    return new View(now, configuration, uplinks, steering, observation, planView(), sequence);
+    return new View(
+        now, configuration, uplinks, steering, observation, planView(), wrongPaths, sequence);
   }
 
   /** By which uplink a new flow would leave. Both addresses are of one family. */

@@ -58,6 +58,11 @@ final class Explainer {
     steps.add("policy default is carried by " + carriedBy);
     steps.add("bucket " + bucket + " of 256 (hash of both addresses) belongs to " + name);
     steps.add(name + " is " + health.state().word() + ": " + health.reason().text());
+    switch (uplink.get().standing(Family.of(destination))) {
+      case DAMPED -> steps.add(name + " falls too often, but nothing else is usable");
+      case DOUBTED -> steps.add(name + " is silent for the moment, and nothing else is usable");
+      default -> {}
+    }
     steps.add("a flow that exists already keeps the uplink it has");
     return new Explanation(
         name,

@@ -7,7 +7,9 @@ import detour.health.Action;
 import detour.health.Forced;
 import detour.health.State;
 import detour.kernel.address.Family;
+import detour.kernel.link.Link;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.diff.Words;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what happened into sentences. */
 final class Narrator {
@@ -25,6 +28,19 @@ final class Narrator {
 
   static String word(Forced forced) {
     return forced.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** An administrator's word was taken or ended. */
+  static Event forced(Uplink uplink, Forced to, Reason reason) {
+    String name = uplink.spec.name();
+    String sentence =
+        switch (to) {
+          case NONE -> name + " is judged by its probes again.";
+          case UP, DOWN -> name + " is held " + word(to) + " by hand.";
+          case DRAINING -> name + " takes no new flows; those there are may end in peace.";
+          case DISABLED -> name + " is disabled by hand, and not even asked.";
+        };
+    return new Event(EventType.UPLINK_OVERRIDE, name, sentence, reason);
   }
 
   /** A change of state; states on the way that nobody needs to hear of are left out. */
@@ -40,7 +56,11 @@ final class Narrator {
           case CAPTIVE -> EventType.UPLINK_CAPTIVE;
           default -> EventType.UPLINK_STATE;
         };
-    boolean byHand = changed.to() == State.FORCED_UP || changed.to() == State.FORCED_DOWN;
+    boolean byHand =
+        switch (changed.to()) {
+          case FORCED_UP, FORCED_DOWN, DRAINING, DISABLED -> true;
+          default -> false;
+        };
     boolean doubt = changed.to() == State.SUSPECT || changed.from() == State.SUSPECT;
     if (byHand || (doubt && changed.to() != State.DOWN)) {
       return Optional.empty(); // told once for both families; a doubt is told when it is over
@@ -51,8 +71,7 @@ final class Narrator {
           case DOWN -> name + " is down" + where;
           case PROBATION -> name + " answers again and is on probation" + where;
           case NO_DATA -> name + " is asked anew" + where;
-          case DEGRADED, SUSPECT, CAPTIVE, DRAINING, DISABLED ->
-              name + " is " + changed.to().word() + where;
+          case DEGRADED, CAPTIVE -> name + " is " + changed.to().word() + where;
           default -> name + " has " + changed.to().word() + where;
         };
     return Optional.of(
@@ -160,6 +179,40 @@ final class Narrator {
                     .findFirst()
                     .orElse("uplink " + member.uplink()))
         .collect(Collectors.joining(" and "));
+  }
+
+  /** Packets of an uplink would go another way. */
+  static Event misrouted(Uplink uplink, WrongPath wrong, @Nullable Observation observation) {
+    String name = uplink.spec.name();
+    String whose = wrong.bound() ? "Probes of " : "Flows of ";
+    String way =
+        wrong
+            .instead()
+            .map(
+                route ->
+                    "table "
+                        + route.table()
+                        + " sends them to interface "
+                        + device(route.ifindex(), observation))
+            .orElse("they would be refused");
+    return new Event(
+            EventType.KERNEL_MISROUTED,
+            name,
+            whose + name + " would not leave by it (" + Words.family(wrong.family()) + ").",
+            new Reason(
+                "misrouted",
+                way + "; a rule of somebody else stands before Detour's, `ip rule` shows it"))
+        .with("family", Words.family(wrong.family()));
+  }
+
+  private static String device(int ifindex, @Nullable Observation observation) {
+    return observation == null
+        ? Integer.toString(ifindex)
+        : observation.links().stream()
+            .filter(each -> each.ifindex() == ifindex)
+            .map(Link::name)
+            .findFirst()
+            .orElse(Integer.toString(ifindex));
   }
 
   /** Repairs, in one event, and one for each object that became contested. */

@@ -11,4 +11,21 @@ public record Observation(
     List<Link> links,
     List<InterfaceAddress> addresses,
     List<Route> routes,
-    List<Neighbor> neighbors) {}
+    List<Neighbor> neighbors) {
+
+  /** Whether a link has a carrier here. */
+  boolean hasCarrier(int ifindex) {
+    return links.stream().anyMatch(each -> each.ifindex() == ifindex && each.carrier());
+  }
+
+  /** The same with a link that has lost its carrier since. */
+  Observation withoutCarrier(int ifindex) {
+    return new Observation(
+        links.stream()
+            .map(each -> each.ifindex() == ifindex ? each.withoutCarrier() : each)
+            .toList(),
+        addresses,
+        routes,
+        neighbors);
+  }
+}

@@ -2,6 +2,7 @@ package detour.daemon.core;
 
 import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
+import detour.event.Reason;
 import detour.health.Memory;
 import detour.health.PathHealth;
 import detour.health.Promise;
@@ -26,7 +27,13 @@ final class Uplink {
   final UplinkSpec spec;
   final Configuration.Uplink configured;
   final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
+
+  private record Promised(long rttMillis, Promise promise) {}
+
+  private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
+  private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
   private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
+  private Map<Family, Reason> misrouted = Map.of();
   private @Nullable UplinkFacts facts;
   @Nullable Forcing forcing;
 
@@ -44,10 +51,16 @@ final class Uplink {
     }
   }
 
-  /** What its settings amount to at the round trip that is seen now. */
+  /** What its settings amount to at the round trip that is seen now, in whole milliseconds. */
   Promise promise(Family family) {
-    long rtt = Math.max(0, health(family).snapshot().rttNanos());
-    return Promise.of(configured.settings(), specs(family), Duration.ofNanos(rtt));
+    long millis = Math.max(0, health(family).snapshot().rttNanos()) / 1_000_000;
+    Promised known = promised.get(family);
+    if (known == null || known.rttMillis() != millis) {
+      Duration rtt = Duration.ofMillis(millis);
+      known = new Promised(millis, Promise.of(configured.settings(), specs(family), rtt));
+      promised.put(family, known);
+    }
+    return known.promise();
   }
 
   private List<TargetSpec> specs(Family family) {
@@ -64,6 +77,10 @@ final class Uplink {
     return of;
   }
 
+  TcpSeen tcp(Family family) {
+    return tcp.computeIfAbsent(family, any -> new TcpSeen());
+  }
+
   UplinkFacts facts() {
     UplinkFacts of = facts;
     if (of == null) {
@@ -76,6 +93,22 @@ final class Uplink {
     return facts != null;
   }
 
+  /**
+   * Takes what a test of where its probes would go has found.
+   *
+   * @param astray reasons by family; none where all is well
+   * @return what health must know, by family
+   */
+  Map<Family, Readiness> pathsTested(Map<Family, Reason> astray) {
+    misrouted = Map.copyOf(astray);
+    return observe(facts());
+  }
+
+  /** Why its probes would prove nothing, by family. */
+  Map<Family, Reason> misrouted() {
+    return misrouted;
+  }
+
   /** Takes new facts; returns what health must know, by family. */
   Map<Family, Readiness> observe(UplinkFacts found) {
     UplinkFacts before = facts;
@@ -86,12 +119,14 @@ final class Uplink {
       if (before == null || isOther(before, found, family)) {
         generations.merge(family, 1, Integer::sum);
       }
-      readiness.put(
-          family,
-          new Readiness(
-              Readiness.Stage.valueOf(path.stage().name()),
-              path.reason(),
-              generations.getOrDefault(family, 0)));
+      Readiness.Stage stage = Readiness.Stage.valueOf(path.stage().name());
+      Reason reason = path.reason();
+      Reason astray = misrouted.get(family);
+      if (stage == Readiness.Stage.READY && astray != null) {
+        stage = Readiness.Stage.MISROUTED;
+        reason = astray;
+      }
+      readiness.put(family, new Readiness(stage, reason, generations.getOrDefault(family, 0)));
     }
     return readiness;
   }

@@ -5,12 +5,14 @@ import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.Target;
+import detour.health.Promise;
 import detour.health.Snapshot;
 import detour.health.State;
 import detour.health.quality.Quality;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.neighbor.Neighbor;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.SteeringCore;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The core as the API shows it. Made and read on the core's thread. */
@@ -39,6 +42,7 @@ public final class View {
   private final SteeringCore steering;
   private final @Nullable Observation observation;
   private final PlanView plan;
+  private final List<WrongPath> wrongPaths;
   private final long sequence;
 
   View(
@@ -48,6 +52,7 @@ public final class View {
       SteeringCore steering,
       @Nullable Observation observation,
       PlanView plan,
+      List<WrongPath> wrongPaths,
       long sequence) {
     this.now = now;
     this.configuration = configuration;
@@ -55,6 +60,7 @@ public final class View {
     this.steering = steering;
     this.observation = observation;
     this.plan = plan;
+    this.wrongPaths = wrongPaths;
     this.sequence = sequence;
   }
 
@@ -94,7 +100,16 @@ public final class View {
             .map(each -> policy(each.getKey(), each.getValue(), wall))
             .toList(),
         new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
-        notices);
+        Stream.concat(notices.stream(), wrongPaths.stream().flatMap(this::misrouted)).toList());
+  }
+
+  private Stream<ReasonText> misrouted(WrongPath wrong) {
+    return uplinks.stream()
+        .filter(each -> each.spec.number() == wrong.uplink())
+        .map(each -> Narrator.misrouted(each, wrong, observation))
+        .map(
+            each ->
+                new ReasonText(each.reason().code(), each.sentence() + " " + each.reason().text()));
   }
 
   private static String text(Instant instant) {
@@ -183,7 +198,26 @@ public final class View {
         quality(health.quality()),
         new UplinkStatus.StallStatus(
             health.stalls().count(), health.stalls().longestNanos() / 1_000_000),
-        uplink.standing(family) == Standing.DAMPED);
+        uplink.standing(family) == Standing.DAMPED,
+        tcp(uplink.tcp(family)),
+        promise(uplink.promise(family)));
+  }
+
+  private static UplinkStatus.TcpStatus tcp(TcpSeen seen) {
+    return new UplinkStatus.TcpStatus(seen.connections(), seen.rttMicros(), seen.retransmits());
+  }
+
+  private static UplinkStatus.PromiseStatus promise(Promise promise) {
+    return new UplinkStatus.PromiseStatus(
+        promise.suspectFlowing().toMillis(),
+        promise.downFlowing().toMillis(),
+        promise.downIdle().toMillis(),
+        promise.recovery().toMillis(),
+        promise.falseAlarms().stream()
+            .map(each -> new UplinkStatus.FalseAlarms(each.lossPermille(), each.daysBetween()))
+            .toList(),
+        Math.round(promise.megabytesQuiet()),
+        Math.round(promise.megabytesMost()));
   }
 
   private static UplinkStatus.QualityStatus quality(Quality quality) {

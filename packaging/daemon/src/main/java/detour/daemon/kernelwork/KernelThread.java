@@ -11,9 +11,12 @@ import detour.kernel.route.Route;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
 import detour.steering.apply.Outcome;
+import detour.steering.apply.WrongPaths;
+import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import detour.steering.plan.Plan;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only thread that speaks with the kernel: writes the newest plan first, then reads facts when
- * something changed, then sweeps, then audits.
+ * The only thread that speaks with the kernel: writes the newest plan first, then reads it back,
+ * then reads facts when something changed, then sweeps, then audits.
  *
  * <p>Plans that were overtaken are not written; what happens to flows is never left out.
  */
@@ -36,13 +39,30 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   /** A burst of events, such as an interface going, is read once. */
   private static final long SETTLE_NANOS = 2_000_000L;
 
-  /** Where results go; called on this thread. */
+  /** Where results go; called on this thread but where it says so. */
   public interface Results {
     /** The kernel was read. */
     void observed(Observation observation);
 
-    /** A plan was written, or an audit mended something. */
-    void written(Outcome outcome, List<Moved> moved);
+    /** A link lost its carrier; a reading follows. Called on the listener's thread. */
+    void carrierLost(int ifindex);
+
+    /** The kernel gave up on a neighbour. Called on the listener's thread. */
+    void neighborFailed(int ifindex, InetAddress address);
+
+    /**
+     * Flows are on their new way.
+     *
+     * @param atNanos since when
+     * @param switchNanos from the first message to the last that moves packets
+     */
+    void moved(List<Moved> moved, long atNanos, long switchNanos);
+
+    /** The kernel was read back after a plan was written, or an audit mended something. */
+    void written(Outcome outcome);
+
+    /** Where packets of uplinks go was tested. */
+    void pathsTested(List<WrongPath> wrong);
 
     /** The kernel could not be asked at all. */
     void failed(String what, IOException error);
@@ -60,6 +80,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
 
   private final KernelPorts kernel;
   private final KernelWriter writer;
+  private final WrongPaths paths;
   private final Results results;
   private final Object lock = new Object();
   private final Deque<Sweep> sweeps = new ArrayDeque<>();
@@ -68,6 +89,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private final List<Lost> lost = new ArrayList<>();
   private @Nullable Plan next;
   private @Nullable Plan written;
+  private boolean unconfirmed;
   private boolean observe = true;
   private boolean audit;
   private long settledNanos;
@@ -76,7 +98,8 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private boolean stopping;
   private boolean warm;
 
-  public KernelThread(KernelPorts kernel, KernelWriter writer, Results results) {
+  public KernelThread(KernelPorts kernel, KernelWriter writer, WrongPaths paths, Results results) {
+    this.paths = paths;
     this.kernel = kernel;
     this.writer = writer;
     this.results = results;
@@ -106,6 +129,9 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
 
   @Override
   public void linkChanged(int ifindex, String name, boolean gone, boolean carrier) {
+    if (!carrier && !gone) {
+      results.carrierLost(ifindex);
+    }
     changed(true);
   }
 
@@ -125,7 +151,10 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   }
 
   @Override
-  public void neighborChanged(int ifindex) {
+  public void neighborChanged(int ifindex, InetAddress address, boolean failed) {
+    if (failed) {
+      results.neighborFailed(ifindex, address);
+    }
     // Shown with the next reading; a busy LAN's neighbours must not have the kernel read each time.
   }
 
@@ -197,13 +226,17 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
         if (stopping) {
           return null;
         }
+        Plan current = written;
+        if (current != null && unconfirmed) {
+          unconfirmed = false;
+          return () -> confirm(current);
+        }
         boolean settled = now - settledNanos >= 0;
         if (observe && settled) {
           observe = false;
           audit = false;
           return this::read;
         }
-        Plan current = written;
         if (current != null && ((audit && settled) || now - nextAuditNanos >= 0)) {
           audit = false;
           nextAuditNanos = now + AUDIT_NANOS;
@@ -237,9 +270,11 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
 
   private void write(Plan plan, List<FlowAction> actions, List<Moved> decided) {
     try {
-      Outcome outcome = writer.apply(plan, actions, System.nanoTime());
+      long start = System.nanoTime();
+      long switchNanos = writer.write(plan, actions);
       synchronized (lock) {
         written = plan;
+        unconfirmed = true;
         tellLostNanos = System.nanoTime(); // whoever reconnects now finds the new way
         for (FlowAction action : actions) {
           if (action instanceof FlowAction.Release release) {
@@ -247,13 +282,22 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
           }
         }
       }
-      results.written(outcome, decided);
+      results.moved(decided, start + switchNanos, switchNanos);
+    } catch (IOException e) {
+      results.failed("writing the plan", e);
+    }
+  }
+
+  private void confirm(Plan plan) {
+    try {
+      results.written(writer.confirm(plan, System.nanoTime()));
+      results.pathsTested(writer.wrongPaths(paths, plan));
       if (!warm) {
         warm = true;
         writer.warmUp(plan);
       }
     } catch (IOException e) {
-      results.failed("writing the plan", e);
+      results.failed("reading the plan back", e);
     }
   }
 
@@ -278,8 +322,9 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
     try {
       Outcome outcome = writer.audit(plan, System.nanoTime());
       if (!outcome.repaired().isEmpty() || !outcome.equal()) {
-        results.written(outcome, List.of());
+        results.written(outcome);
       }
+      results.pathsTested(writer.wrongPaths(paths, plan));
     } catch (IOException e) {
       results.failed("auditing the kernel", e);
     }

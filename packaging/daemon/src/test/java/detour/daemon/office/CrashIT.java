@@ -7,6 +7,7 @@ import detour.lab.Await;
 import detour.lab.LabOptions;
 import detour.lab.detourd.Detourd;
 import detour.lab.fault.Fault;
+import detour.lab.meter.Family;
 import detour.lab.netns.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,14 +200,10 @@ class CrashIT {
   }
 
   private static boolean goesOutThrough(Office office, String device) {
-    String verdict = device.equals("wan1") ? "put1" : "put2";
+    int uplink = device.equals("wan1") ? 1 : 2;
     return office.onGateway("ip", "route", "show", "table", "5199").contains("dev " + device)
         && office.onGateway("ip", "-6", "route", "show", "table", "5199").contains("dev " + device)
-        && office
-            .onGateway("nft", "get", "element", "inet", "detour", "default4", "{ 7 }")
-            .contains(verdict)
-        && office
-            .onGateway("nft", "get", "element", "inet", "detour", "default6", "{ 7 }")
-            .contains(verdict);
+        && office.newFlowsTake(uplink, Family.IPV4)
+        && office.newFlowsTake(uplink, Family.IPV6);
   }
 }

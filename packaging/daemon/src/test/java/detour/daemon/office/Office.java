@@ -10,6 +10,7 @@ import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
 import detour.lab.netns.Moment;
+import detour.lab.netns.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,39 @@ final class Office implements AutoCloseable {
             each ->
                 String.format("%8.1f ms  %s", (each.getKey() - zeroNanos) / 1e6, each.getValue()))
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Where packets were dropped, as gateway, hosts and Internet count it: for failure messages. */
+  String drops() {
+    StringBuilder drops = new StringBuilder();
+    drops.append(
+        onGateway("nft", "list", "counters", "table", "inet", "detour")
+            .lines()
+            .map(String::strip)
+            .filter(each -> each.startsWith("counter") || each.startsWith("packets"))
+            .collect(Collectors.joining(" ")));
+    drops.append('\n').append(onGateway("conntrack", "-S"));
+    for (Namespace each :
+        List.of(lab.gateway(), lab.internet().namespace(), lab.office(1), lab.office(2))) {
+      drops.append('\n').append(each.name()).append('\n');
+      drops.append(
+          each.run(
+                  "nstat",
+                  "-asz",
+                  "TcpExtListen*",
+                  "TcpExtTCPReqQFull*",
+                  "TcpAttemptFails",
+                  "TcpRetransSegs",
+                  "Ip6OutNoRoutes",
+                  "Ip6InNoRoutes",
+                  "Ip6OutDiscards",
+                  "Ip6InDiscards",
+                  "IpOutNoRoutes",
+                  "IpOutDiscards",
+                  "IpInDiscards")
+              .out());
+    }
+    return drops.toString();
   }
 
   /** Waits until all of these stand in the log since the last {@link #forget}. */
@@ -174,6 +208,19 @@ final class Office implements AutoCloseable {
         folder.resolve("detour.yaml").toString(),
         "--state",
         folder.resolve("state").toString());
+  }
+
+  /** Whether new flows of a bucket take an uplink, in the kernel's own words. */
+  boolean newFlowsTake(int uplink, Family family) {
+    String digit = family == Family.IPV4 ? "4" : "6";
+    String bucket = element("default" + digit, "7");
+    String owner = bucket.replaceFirst("(?s).*goto new(\\d+).*", "$1");
+    return element("take" + owner, family == Family.IPV4 ? "2" : "10")
+        .contains("goto put" + uplink);
+  }
+
+  private String element(String map, String key) {
+    return onGateway("nft", "get", "element", "inet", "detour", map, "{ " + key + " }");
   }
 
   /** What a program prints on the gateway. */

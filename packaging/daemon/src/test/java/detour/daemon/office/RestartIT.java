@@ -108,10 +108,7 @@ class RestartIT {
               Await.until(
                   () ->
                       office.onGateway("ip", "route", "show", "table", "5199").contains("dev wan2")
-                          && office
-                              .onGateway(
-                                  "nft", "get", "element", "inet", "detour", "default4", "{ 7 }")
-                              .contains("put2"),
+                          && office.newFlowsTake(2, Family.IPV4),
                   Office.GUARD))
           .as("the office goes out through lte: %s", office.log)
           .isTrue();
@@ -141,7 +138,7 @@ class RestartIT {
     }
     thefts.add(List.of("nft", "flush", "chain", "inet", "detour", "choose"));
     thefts.add(
-        List.of("nft", "delete", "element", "inet", "detour", "default6", "{ 7 : goto put1 }"));
+        List.of("nft", "delete", "element", "inet", "detour", "default6", "{ 7 : goto new1 }"));
     thefts.add(List.of("nft", "delete", "element", "inet", "detour", "uplinks", "{ \"wan2\" }"));
     thefts.add(List.of("nft", "delete", "table", "inet", "detour"));
     for (List<String> theft : thefts) {
@@ -243,10 +240,45 @@ class RestartIT {
     office.awaitLog("next hop from the default route in table 254");
     assertThat(
             Await.until(
-                () -> office.onGateway("ip", "route", "show", "table", "5203").contains("dev ppp9"),
+                () ->
+                    office
+                        .onGateway("ip", "route", "show", "table", "all")
+                        .contains("dev ppp9 table 5203"),
                 Office.GUARD))
         .isTrue();
     office.onGateway("ip", "link", "del", "ppp9");
+  }
+
+  @Test
+  void rulesOfOthersThatStandBeforeOursAreFound() {
+    office.start(Office.TWO_UPLINKS);
+    office.awaitThrough("fiber");
+    office.onGateway(
+        "ip",
+        "route",
+        "add",
+        "default",
+        "via",
+        "100.66.1.1",
+        "dev",
+        "wan2",
+        "onlink",
+        "table",
+        "100");
+    office.onGateway("ip", "rule", "add", "pref", "100", "lookup", "100");
+    office.awaitLog("Flows of fiber would not leave by it (IPv4)");
+    assertThat(office.log)
+        .anyMatch(each -> each.contains("table 100 sends them to interface wan2"));
+    office.onGateway("ip", "rule", "del", "pref", "100");
+    office.onGateway("ip", "-6", "rule", "add", "pref", "90", "oif", "wan1", "prohibit");
+    office.awaitLog(
+        "Probes of fiber would not leave by it (IPv6)",
+        "fiber is asked anew (IPv6). [uplink.state: they would be refused");
+    assertThat(office.log).noneMatch(each -> each.contains("fiber is down (IPv6)"));
+    office.forget();
+    office.onGateway("ip", "-6", "rule", "del", "pref", "90");
+    office.awaitLog("fiber is up (IPv6)");
+    office.onGateway("ip", "route", "flush", "table", "100");
   }
 
   @Test

@@ -123,6 +123,7 @@ class StateIT {
                 .replace("kind: lte", "kind: lre")
                 .replace("wan1", "wan1wan1wan1wan1"));
     office.awaitLog("kind: \"lre\"", "detour.yaml:4:", "detour.yaml:3:");
+    assertThat(second.awaitAnswer(Office.GUARD)).isTrue();
     assertThat(second.status().orElseThrow().toString())
         .contains("config-invalid")
         .contains("2 mistakes; what was accepted last is in use");

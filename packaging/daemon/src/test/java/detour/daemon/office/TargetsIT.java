@@ -33,7 +33,7 @@ class TargetsIT {
 
   private static String uplinks(String fiberTargets) {
     return Office.TWO_UPLINKS.replace(
-        "kind: fiber}", "kind: fiber, targets: " + fiberTargets + "}");
+        "kind: fiber,", "kind: fiber, targets: " + fiberTargets + ",");
   }
 
   private static List<Json> targets(Detourd daemon, int uplink, String family) {

@@ -9,13 +9,15 @@ import java.util.List;
  * @param n cuts of each kind
  * @param peerN cuts of each kind for the slow peer
  * @param rttMillis between gateway and Internet; 0 is what the kernel gives
+ * @param cuts the kinds of cuts
  * @param out folder of the report
  */
-record BenchArguments(int n, int peerN, int rttMillis, Path out) {
+record BenchArguments(int n, int peerN, int rttMillis, List<Cut> cuts, Path out) {
   private static final int USUAL_N = 20;
   private static final int USUAL_RTT = 10;
 
   BenchArguments {
+    cuts = List.copyOf(cuts);
     if (n < 1 || peerN < 0 || rttMillis < 0) {
       throw new IllegalArgumentException("--n " + n + " --peer-n " + peerN + " --rtt " + rttMillis);
     }
@@ -30,6 +32,7 @@ record BenchArguments(int n, int peerN, int rttMillis, Path out) {
     int n = USUAL_N;
     int peerN = -1;
     int rtt = USUAL_RTT;
+    List<Cut> cuts = List.of(Cut.values());
     Path out = Path.of("packaging/docs/bench");
     for (int i = 0; i < args.size(); i += 2) {
       if (i + 1 == args.size()) {
@@ -40,10 +43,11 @@ record BenchArguments(int n, int peerN, int rttMillis, Path out) {
         case "--n" -> n = Integer.parseInt(value);
         case "--peer-n" -> peerN = Integer.parseInt(value);
         case "--rtt" -> rtt = Integer.parseInt(value);
+        case "--cut" -> cuts = List.of(Cut.of(value));
         case "--out" -> out = Path.of(value);
         default -> throw new IllegalArgumentException("no option " + args.get(i));
       }
     }
-    return new BenchArguments(n, peerN < 0 ? Math.max(2, n / 4) : peerN, rtt, out);
+    return new BenchArguments(n, peerN < 0 ? Math.max(2, n / 4) : peerN, rtt, cuts, out);
   }
 }

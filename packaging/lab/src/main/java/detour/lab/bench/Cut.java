@@ -1,6 +1,9 @@
 package detour.lab.bench;
 
 import detour.lab.fault.Fault;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The ways in which the benchmark cuts an uplink. */
 public enum Cut {
@@ -15,6 +18,28 @@ public enum Cut {
 
   Cut(String words) {
     this.words = words;
+  }
+
+  /**
+   * The cut of a name such as {@code carrier} or {@code next-hop}.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  static Cut of(String name) {
+    for (Cut cut : values()) {
+      if (cut.option().equals(name)) {
+        return cut;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no cut "
+            + name
+            + "; there are "
+            + Arrays.stream(values()).map(Cut::option).collect(Collectors.joining(", ")));
+  }
+
+  private String option() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** For the report. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * {@code --n N} cuts of each kind (20), {@code --peer-n N} for the slow peer (a quarter of it, 2 at
- * least), {@code --rtt MS} between gateway and Internet (10), {@code --out DIR} for the report
- * (packaging/docs/bench).
+ * least), {@code --rtt MS} between gateway and Internet (10), {@code --cut NAME} for one kind only,
+ * {@code --out DIR} for the report (packaging/docs/bench).
  */
 public final class FailoverBench {
   private static final int SEED = 1;
@@ -87,7 +87,7 @@ public final class FailoverBench {
   private void cut(List<BenchOffice> offices) {
     Trial trial = new Trial(new Random(SEED));
     for (int i = 0; i < arguments.n(); i++) {
-      for (Cut cut : Cut.values()) {
+      for (Cut cut : arguments.cuts()) {
         for (BenchOffice office : offices) {
           if (i < times(office)) {
             Result result = trial.run(office, cut);

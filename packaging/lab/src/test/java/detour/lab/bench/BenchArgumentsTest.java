@@ -11,14 +11,17 @@ class BenchArgumentsTest {
   @Test
   void defaultsAreThoseOfACommittedReport() {
     assertThat(BenchArguments.parse(List.of()))
-        .isEqualTo(new BenchArguments(20, 5, 10, Path.of("packaging/docs/bench")));
+        .isEqualTo(
+            new BenchArguments(20, 5, 10, List.of(Cut.values()), Path.of("packaging/docs/bench")));
   }
 
   @Test
   void everyOptionIsRead() {
     assertThat(
-            BenchArguments.parse(List.of("--n", "2", "--peer-n", "0", "--rtt", "0", "--out", "x")))
-        .isEqualTo(new BenchArguments(2, 0, 0, Path.of("x")));
+            BenchArguments.parse(
+                List.of(
+                    "--n", "2", "--peer-n", "0", "--rtt", "0", "--cut", "next-hop", "--out", "x")))
+        .isEqualTo(new BenchArguments(2, 0, 0, List.of(Cut.NEXT_HOP), Path.of("x")));
   }
 
   @Test
@@ -27,6 +30,8 @@ class BenchArgumentsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--m", "1")))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> BenchArguments.parse(List.of("--cut", "cable")))
+        .hasMessageContaining("carrier, core, next-hop");
     assertThatThrownBy(() -> BenchArguments.parse(List.of("--n", "0")))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -51,6 +51,21 @@ public record Link(
     return (flags & (IFF_POINTOPOINT | IFF_NOARP)) != 0 && (flags & IFF_LOOPBACK) == 0;
   }
 
+  /** The same link with its cable pulled. */
+  public Link withoutCarrier() {
+    return new Link(
+        ifindex,
+        name,
+        type,
+        flags & ~IFF_LOWER_UP,
+        operstate,
+        mtu,
+        kind,
+        master,
+        hardwareAddress,
+        counters);
+  }
+
   /** The same link without counters, for comparing what it is rather than what it carried. */
   public Link withoutCounters() {
     return new Link(

@@ -51,9 +51,4 @@ public final class NeighborCodec {
   public static int family(Message message) {
     return message.u8(0);
   }
-
-  /** The interface it is about. */
-  public static int ifindex(Message message) {
-    return message.u32(4);
-  }
 }

@@ -91,7 +91,11 @@ final class ListingReader {
     } else if (object.has("map")) {
       JsonNode map = object.get("map");
       SortedMap<String, String> elements = new TreeMap<>();
-      map.path("elem").forEach(each -> elements.put(key(each.path(0)), value(each.path(1))));
+      boolean families = map.path("type").asText().equals("nf_proto");
+      for (JsonNode each : map.path("elem")) {
+        String key = key(each.path(0));
+        elements.put(families ? family(key) : key, value(each.path(1)));
+      }
       maps.put(map.path("name").asText(), elements);
     } else if (object.has("counter")) {
       JsonNode counter = object.get("counter");
@@ -110,6 +114,15 @@ final class ListingReader {
       return range.path(0).asText() + "-" + range.path(1).asText();
     }
     return plain.isValueNode() ? plain.asText() : plain.toString();
+  }
+
+  /** By name; nft 1.0 lists the number (NFPROTO_IPV4, NFPROTO_IPV6). */
+  private static String family(String key) {
+    return switch (key) {
+      case "2" -> "ipv4";
+      case "10" -> "ipv6";
+      default -> key;
+    };
   }
 
   private static String value(JsonNode value) {

@@ -23,6 +23,8 @@ public final class RouteCodec {
   private static final int FIXED = 12;
   private static final int RTNH_FIXED = 8;
   private static final int RTM_F_CLONED = 0x200;
+  private static final int RTM_F_LOOKUP_TABLE = 0x1000;
+  private static final int RTM_F_FIB_MATCH = 0x2000;
 
   private static final int RTA_DST = 1;
   private static final int RTA_OIF = 4;
@@ -31,6 +33,7 @@ public final class RouteCodec {
   private static final int RTA_PREFSRC = 7;
   private static final int RTA_MULTIPATH = 9;
   private static final int RTA_TABLE = 15;
+  private static final int RTA_MARK = 16;
   private static final int RTA_VIA = 18;
 
   private RouteCodec() {}
@@ -49,6 +52,29 @@ public final class RouteCodec {
             .u8(0)
             .u32(0);
     return table == 0 ? request : request.attributeU32(RTA_TABLE, table);
+  }
+
+  /** Asks which route a packet would take (RTM_F_FIB_MATCH: the entry, no copy of it). */
+  public static MessageWriter resolve(InetAddress destination, int outputInterface, int mark) {
+    byte[] octets = destination.getAddress();
+    // IPv4 says the table only if asked to; IPv6 always does, and refuses to be asked.
+    int table = octets.length == 4 ? RTM_F_LOOKUP_TABLE : 0;
+    MessageWriter request =
+        new MessageWriter(RTM_GETROUTE, NetlinkConnection.REQUEST | NetlinkConnection.ACK)
+            .u8(Family.of(destination).number())
+            .u8(8 * octets.length)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u8(0)
+            .u32(table | RTM_F_FIB_MATCH)
+            .attribute(RTA_DST, octets);
+    if (outputInterface != 0) {
+      request.attributeU32(RTA_OIF, outputInterface);
+    }
+    return mark == 0 ? request : request.attributeU32(RTA_MARK, mark);
   }
 
   /** Puts the route in the place of what is there, or adds it. */

@@ -20,6 +20,9 @@ class ListingReaderTest {
       {"set": {"family": "inet", "name": "private4", "table": "detour", "type": "ipv4_addr",
        "handle": 4, "flags": ["interval"], "elem": [{"prefix": {"addr": "10.0.0.0", "len": 8}},
        {"range": ["192.0.2.1", "192.0.2.9"]}, "203.0.113.7"]}},
+      {"map": {"family": "inet", "name": "take1", "table": "detour", "type": "nf_proto",
+       "map": "verdict", "elem": [[2, {"goto": {"target": "put1"}}],
+                                  ["ipv6", {"goto": {"target": "put2"}}]]}},
       {"map": {"family": "inet", "name": "keep", "table": "detour", "type": "mark", "handle": 5,
        "map": "verdict", "elem": [[16777216, {"goto": {"target": "put1"}}],
        [33554432, {"jump": {"target": "put2"}}], [50331648, {"drop": null}]]}},
@@ -40,6 +43,7 @@ class ListingReaderTest {
         .containsExactly("10.0.0.0/8", "192.0.2.1-192.0.2.9", "203.0.113.7");
     assertThat(listing.map("keep"))
         .isEqualTo(Map.of("16777216", "goto put1", "33554432", "jump put2", "50331648", "drop"));
+    assertThat(listing.map("take1")).isEqualTo(Map.of("ipv4", "goto put1", "ipv6", "goto put2"));
     assertThat(listing.map("nothing")).isEmpty();
     assertThat(listing.set("nothing")).isEmpty();
     assertThat(listing.chains().get("put1"))

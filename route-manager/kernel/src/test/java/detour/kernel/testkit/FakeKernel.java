@@ -17,8 +17,10 @@ import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
 import detour.kernel.rule.Rule;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -111,9 +113,10 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
         events.addressChanged(link.ifindex());
       }
     }
-    if (neighbors.removeIf(each -> each.ifindex() == link.ifindex())) {
-      events.neighborChanged(link.ifindex());
-    }
+    List<Neighbor> gone =
+        neighbors.stream().filter(each -> each.ifindex() == link.ifindex()).toList();
+    neighbors.removeAll(gone);
+    gone.forEach(each -> events.neighborChanged(each.ifindex(), each.address(), false));
   }
 
   private void tellLink(Link link, boolean gone) {
@@ -177,7 +180,8 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
     neighbors.removeIf(
         each -> each.ifindex() == neighbor.ifindex() && each.address().equals(neighbor.address()));
     neighbors.add(neighbor);
-    events.neighborChanged(neighbor.ifindex());
+    events.neighborChanged(
+        neighbor.ifindex(), neighbor.address(), neighbor.state() == Neighbor.FAILED);
   }
 
   /** Lets an interface have carried this much. */
@@ -217,6 +221,33 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
   @Override
   public List<Route> routes(Family family, int table) {
     return routes.list(family).stream().filter(each -> each.table() == table).toList();
+  }
+
+  @Override
+  public Optional<Route> resolve(InetAddress destination, int outputInterface, int mark) {
+    Family family = Family.of(destination);
+    String device =
+        outputInterface == 0 ? "" : interfaces.link(outputInterface).orElseThrow().name();
+    for (Rule rule : rules.list(family)) {
+      boolean marked = (mark & rule.mask()) == rule.mark();
+      boolean bound = rule.outputInterface().isEmpty() || rule.outputInterface().equals(device);
+      if ((marked && bound) == rule.invert()) {
+        continue;
+      }
+      if (rule.action() == Rule.UNREACHABLE) {
+        return Optional.empty();
+      }
+      Optional<Route> found =
+          routes(family, rule.table()).stream()
+              .filter(each -> each.destination().contains(destination))
+              .filter(each -> outputInterface == 0 || each.ifindex() == outputInterface)
+              .filter(each -> each.destination().length() > rule.suppressPrefixLength().orElse(-1))
+              .max(Comparator.comparingInt(each -> each.destination().length()));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

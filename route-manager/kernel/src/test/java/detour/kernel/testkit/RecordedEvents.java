@@ -2,6 +2,7 @@ package detour.kernel.testkit;
 
 import detour.kernel.KernelEvents;
 import detour.kernel.conntrack.ConntrackEntry;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -40,8 +41,8 @@ public final class RecordedEvents implements KernelEvents {
   }
 
   @Override
-  public void neighborChanged(int ifindex) {
-    lines.add("neighbor " + ifindex);
+  public void neighborChanged(int ifindex, InetAddress address, boolean failed) {
+    lines.add("neighbor " + ifindex + (failed ? " failed" : ""));
   }
 
   @Override

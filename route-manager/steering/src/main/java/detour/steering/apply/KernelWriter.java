@@ -10,6 +10,7 @@ import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
 import detour.kernel.rule.Rule;
 import detour.steering.core.FlowAction;
+import detour.steering.diff.Assumed;
 import detour.steering.diff.Change;
 import detour.steering.diff.Diff;
 import detour.steering.diff.KernelState;
@@ -37,15 +38,18 @@ public final class KernelWriter {
   /** Reading, comparing and writing may race with other managers: so often it is tried at once. */
   private static final int TRIES = 3;
 
+  private static final int ICMP = 1;
   private static final int TCP = 6;
+  private static final int UDP = 17;
+  private static final int ICMPV6 = 58;
+
+  /** GRE, ESP, SCTP, DCCP, UDP-Lite: deleted like UDP, but few have them. */
+  private static final int[] RARE = {47, 50, 132, 33, 136};
 
   /** Never an uplink's number. */
   private static final int UNUSED_UPLINK = 63;
 
   private static final int WARM_ROUNDS = 20;
-
-  /** Protocols whose entries are deleted when their uplink dies: all with ports or ids but TCP. */
-  private static final int[] DELETED = {17, 1, 58, 47, 50, 132, 33, 136};
 
   /** Above this many waiting connections the poke would be a burst of its own. */
   private static final int MOST_POKED = 4000;
@@ -58,6 +62,10 @@ public final class KernelWriter {
   private final Diff diff;
   private final Repairs repairs = new Repairs();
   private KernelState known = new KernelState(List.of(), List.of(), Optional.empty());
+
+  /** Objects that were to be changed since the kernel was read back last. */
+  private final Set<String> planned = new HashSet<>();
+
   private Set<String> expected = new HashSet<>();
   private @Nullable Plan expectedPlan;
 
@@ -90,46 +98,52 @@ public final class KernelWriter {
   }
 
   /**
-   * Switches to a plan: writes what changed since the last one, then does what happens to flows,
-   * then reads back and mends what is not as wanted.
+   * Switches to a plan: writes what changed since the last one, then does what happens to flows and
+   * tells who waits. Nothing is read back: {@link #confirm} follows as soon as nothing more urgent
+   * is left to write.
+   *
+   * @return nanoseconds from the first message to the last that moves packets
    */
-  public Outcome apply(Plan plan, List<FlowAction> actions, long now) throws IOException {
+  public long write(Plan plan, List<FlowAction> actions) throws IOException {
     List<FlowAction> flows = actions.stream().filter(each -> isDue(each, plan)).toList();
     List<Outcome.Refusal> refused = new ArrayList<>();
-    List<Change> planned = diff.changes(plan, known);
-    Set<String> objects = new HashSet<>();
-    planned.forEach(each -> objects.addAll(each.objects()));
+    List<Change> changes = diff.changes(plan, known);
     long start = System.nanoTime();
     boolean clean = true;
-    for (Change change : planned) {
+    for (Change change : changes) {
       clean &= carryOut(change, refused);
+      planned.addAll(change.objects());
     }
-    for (FlowAction flow : flows) {
-      flow(flow);
-    }
-    long switchNanos = System.nanoTime() - start;
-    if (!clean) {
-      refused.clear(); // the second try, against the kernel as it is, tells what really is refused
-    }
-    Outcome mended = mend(plan, objects, now, refused);
-    for (FlowAction flow : flows) {
-      if (flow instanceof FlowAction.Release release) {
-        poke(release);
+    carryOut(flows);
+    long nanos = System.nanoTime() - start;
+    if (clean) {
+      known = Assumed.after(plan);
+    } else {
+      // Somebody else was here. The second try, against the kernel as it is, counts as repair only
+      // what was not to be changed anyway.
+      read();
+      for (Change change : diff.changes(plan, known)) {
+        carryOut(change, refused);
       }
     }
-    return new Outcome(
-        List.copyOf(objects),
-        mended.repaired(),
-        mended.contested(),
-        refused,
-        mended.equal(),
-        switchNanos);
+    poke(flows);
+    return nanos;
+  }
+
+  /**
+   * Reads the kernel back after {@link #write} and mends what is not as wanted.
+   *
+   * @param now monotonic nanoseconds
+   */
+  public Outcome confirm(Plan plan, long now) throws IOException {
+    Set<String> objects = Set.copyOf(planned);
+    planned.clear();
+    return mend(plan, objects, now, new ArrayList<>());
   }
 
   /** Compares the kernel with the plan and mends what somebody else changed. */
   public Outcome audit(Plan plan, long now) throws IOException {
-    List<Outcome.Refusal> refused = new ArrayList<>();
-    return mend(plan, Set.of(), now, refused);
+    return mend(plan, Set.of(), now, new ArrayList<>());
   }
 
   private Outcome mend(Plan plan, Set<String> planned, long now, List<Outcome.Refusal> refused)
@@ -165,7 +179,7 @@ public final class KernelWriter {
       expected = objectsOf(plan);
       expectedPlan = plan;
     }
-    return new Outcome(List.copyOf(planned), repaired, contested, refused, left.isEmpty(), 0);
+    return new Outcome(List.copyOf(planned), repaired, contested, refused, left.isEmpty());
   }
 
   private boolean isDue(Change change, long now) {
@@ -230,23 +244,43 @@ public final class KernelWriter {
     return deletion && (errno == Errno.ENOENT || errno == Errno.ESRCH);
   }
 
-  private void flow(FlowAction flow) throws NetlinkException {
-    ConntrackFilter all =
-        ConntrackFilter.mark(flow.family(), numbers.mark(flow.uplink()), numbers.mask());
-    if (flow instanceof FlowAction.Forget) {
-      kernel.conntrack().delete(all);
-      return;
+  /**
+   * Forgets flows, those first that most people wait for. Each deletion walks all of connection
+   * tracking, and no packet needs the rare ones at once.
+   */
+  private void carryOut(List<FlowAction> flows) throws NetlinkException {
+    List<ConntrackFilter> first = new ArrayList<>();
+    List<ConntrackFilter> second = new ArrayList<>();
+    List<ConntrackFilter> last = new ArrayList<>();
+    for (FlowAction flow : flows) {
+      ConntrackFilter all =
+          ConntrackFilter.mark(flow.family(), numbers.mark(flow.uplink()), numbers.mask());
+      if (flow instanceof FlowAction.Forget) {
+        first.add(all);
+        continue;
+      }
+      first.add(all.withProtocol(UDP));
+      second.add(all.withProtocol(TCP).withoutReply());
+      second.add(all.withProtocol(flow.family() == Family.IPV4 ? ICMP : ICMPV6));
+      for (int protocol : RARE) {
+        last.add(all.withProtocol(protocol));
+      }
     }
-    for (int protocol : DELETED) {
-      kernel.conntrack().delete(all.withProtocol(protocol));
+    for (List<ConntrackFilter> each : List.of(first, second, last)) {
+      for (ConntrackFilter filter : each) {
+        kernel.conntrack().delete(filter);
+      }
     }
-    kernel.conntrack().delete(all.withProtocol(TCP).withoutReply());
   }
 
-  private void poke(FlowAction.Release release) throws IOException {
-    List<ConntrackEntry> connections = established(release);
-    if (connections.size() <= MOST_POKED) {
-      kernel.poke().poke(connections);
+  private void poke(List<FlowAction> flows) throws IOException {
+    for (FlowAction flow : flows) {
+      if (flow instanceof FlowAction.Release) {
+        List<ConntrackEntry> connections = established(flow);
+        if (connections.size() <= MOST_POKED) {
+          kernel.poke().poke(connections);
+        }
+      }
     }
   }
 
@@ -264,8 +298,8 @@ public final class KernelWriter {
   /** Once more, a while after a switch: entries that were in flight (NFQUEUE) while it happened. */
   public void sweep(FlowAction.Release release, Plan plan) throws IOException {
     if (isDue(release, plan)) {
-      flow(release);
-      poke(release);
+      carryOut(List.of(release));
+      poke(List.of(release));
     }
   }
 
@@ -315,12 +349,17 @@ public final class KernelWriter {
    */
   public void warmUp(Plan plan) throws IOException {
     for (Family family : Family.values()) {
-      flow(new FlowAction.Release(family, UNUSED_UPLINK));
-      poke(new FlowAction.Release(family, UNUSED_UPLINK));
+      carryOut(List.of(new FlowAction.Release(family, UNUSED_UPLINK)));
+      poke(List.of(new FlowAction.Release(family, UNUSED_UPLINK)));
     }
     for (int i = 0; i < WARM_ROUNDS; i++) {
       diff.changes(plan, new KernelState(List.of(), List.of(), Optional.of(emptyListing())));
     }
+  }
+
+  /** Where the packets of uplinks would go astray. */
+  public List<WrongPaths.WrongPath> wrongPaths(WrongPaths test, Plan plan) throws IOException {
+    return test.find(kernel.routing(), plan);
   }
 
   /** Takes everything of Detour's out of the kernel. */

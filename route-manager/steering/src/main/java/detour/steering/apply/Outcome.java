@@ -10,15 +10,13 @@ import java.util.List;
  * @param contested objects that became contested by this repair
  * @param refused what the kernel would not do
  * @param equal whether the kernel, read back, equals the plan
- * @param switchNanos from the first message to the last that moves packets
  */
 public record Outcome(
     List<String> planned,
     List<String> repaired,
     List<String> contested,
     List<Refusal> refused,
-    boolean equal,
-    long switchNanos) {
+    boolean equal) {
 
   /**
    * A refusal.

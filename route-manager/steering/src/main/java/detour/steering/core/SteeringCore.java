@@ -9,6 +9,7 @@ import detour.steering.plan.Wanted;
 import detour.steering.policy.Buckets;
 import detour.steering.policy.Failback;
 import detour.steering.policy.Member;
+import detour.steering.policy.Placement;
 import detour.steering.policy.PolicyState;
 import detour.steering.uplink.Standing;
 import detour.steering.uplink.UplinkFacts;
@@ -44,7 +45,7 @@ public final class SteeringCore {
     int[] settled = Buckets.empty();
 
     /** What the kernel shall hold: the shares, but for those of uplinks in doubt. */
-    int[] buckets = Buckets.empty();
+    Placement placement = Placement.of(Buckets.empty());
 
     final Set<Integer> dead = new TreeSet<>();
     final Map<Integer, Optional<InetAddress>> addressWhenLost = new HashMap<>();
@@ -80,19 +81,25 @@ public final class SteeringCore {
 
   private void adopt(TableListing table, Family family, FamilyState state) {
     String digit = family == Family.IPV4 ? "4" : "6";
-    Set<Integer> inUse = new HashSet<>();
+    int[] buckets = Buckets.empty();
     table
         .map("default" + digit)
         .forEach(
             (bucket, verdict) -> {
-              int uplink = known(verdict);
               int index = Integer.parseInt(bucket);
-              if (uplink != 0 && index >= 0 && index < Buckets.COUNT) {
-                state.settled[index] = uplink;
-                inUse.add(uplink);
+              if (index >= 0 && index < Buckets.COUNT) {
+                buckets[index] = known(verdict, "goto new");
               }
             });
-    state.buckets = state.settled.clone();
+    Map<Integer, Integer> takers = new HashMap<>();
+    for (UplinkSpec spec : specs) {
+      String taker = table.map("take" + spec.number()).getOrDefault("ipv" + digit, "");
+      takers.put(spec.number(), known(taker, "goto put"));
+    }
+    state.placement = new Placement(Arrays.stream(buckets).boxed().toList(), takers);
+    state.settled = state.placement.target();
+    Set<Integer> inUse = new HashSet<>();
+    Arrays.stream(state.settled).filter(each -> each != 0).forEach(inUse::add);
     state.policy.adopt(inUse);
     for (String mark : table.set("dead" + digit)) {
       int uplink = numbers.uplink((int) Long.parseLong(mark));
@@ -103,10 +110,10 @@ public final class SteeringCore {
     state.adopted = !inUse.isEmpty();
   }
 
-  /** The uplink of a verdict {@code goto put1}, 0 if it is not configured any more. */
-  private int known(String verdict) {
+  /** The uplink of a verdict such as {@code goto put1}, 0 if it is not configured any more. */
+  private int known(String verdict, String prefix) {
     for (UplinkSpec spec : specs) {
-      if (verdict.equals("goto put" + spec.number())) {
+      if (verdict.equals(prefix + spec.number())) {
         return spec.number();
       }
     }
@@ -129,7 +136,8 @@ public final class SteeringCore {
           Map<Integer, Standing> of = standings.getOrDefault(family, Map.of());
           state.policy.step(now, judged(state, of)).ifPresent(each -> decisions.put(family, each));
           state.settled = Buckets.assign(state.settled, state.policy.selection());
-          state.buckets = Buckets.assign(state.settled, takers(state, of));
+          state.placement =
+              state.placement.towards(Buckets.assign(state.settled, takers(state, of)));
           judgeFlows(family, state, facts, of, flows);
         });
     return new Step(plan(facts), flows, decisions);
@@ -226,10 +234,7 @@ public final class SteeringCore {
         (family, state) -> {
           List<Member> selection = state.policy.selection();
           int active = selection.isEmpty() ? 0 : selection.get(0).uplink();
-          choices.put(
-              family,
-              new Wanted.Choice(
-                  Arrays.stream(state.buckets).boxed().toList(), active, Set.copyOf(state.dead)));
+          choices.put(family, new Wanted.Choice(state.placement, active, Set.copyOf(state.dead)));
         });
     return planner.plan(new Wanted(uplinks, choices));
   }
@@ -257,7 +262,7 @@ public final class SteeringCore {
 
   /** The uplink of each bucket in a family, for explaining. */
   public int[] buckets(Family family) {
-    return state(family).buckets.clone();
+    return state(family).placement.target();
   }
 
   /** The uplinks whose flows are told to go elsewhere. */

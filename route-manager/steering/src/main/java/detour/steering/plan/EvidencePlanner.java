@@ -33,11 +33,11 @@ final class EvidencePlanner {
                   .map(hop -> network(family) + " saddr != " + Addresses.text(hop) + " ")
                   .orElse("");
       rules.add(
-          new TablePlan.RulePlan(
+          TablePlan.RulePlan.of(
               beyond + "ct status seen-reply counter name " + names.rx(family),
               "answers prove the path, " + word(family)));
       rules.add(
-          new TablePlan.RulePlan(
+          TablePlan.RulePlan.of(
               beyond
                   + "ct direction reply ct status & assured == 0x0 counter name "
                   + names.fresh(family),
@@ -49,15 +49,15 @@ final class EvidencePlanner {
   List<TablePlan.RulePlan> out(int number) {
     List<TablePlan.RulePlan> rules = new ArrayList<>();
     Evidence names = Evidence.of(number);
-    rules.add(new TablePlan.RulePlan("counter name " + names.out(), "all that leaves"));
+    rules.add(TablePlan.RulePlan.of("counter name " + names.out(), "all that leaves"));
     for (Family family : Family.values()) {
       String others = match(family) + "meta priority != " + PROBE_PRIORITY + " ";
       rules.add(
-          new TablePlan.RulePlan(
+          TablePlan.RulePlan.of(
               others + "ct status seen-reply counter name " + names.tx(family),
               "answered flows want answers, " + word(family)));
       rules.add(
-          new TablePlan.RulePlan(
+          TablePlan.RulePlan.of(
               others
                   + "ct direction original tcp flags & (syn | ack) == syn counter name "
                   + names.tx(family)

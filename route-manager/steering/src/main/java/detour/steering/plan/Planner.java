@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what was decided into rules, routes and the table. */
 public final class Planner {
@@ -16,13 +17,25 @@ public final class Planner {
   private static final int METRIC_IPV6 = 1024;
 
   private final Numbers numbers;
+  private @Nullable Wanted lastWanted;
+  private @Nullable Plan last;
 
   public Planner(Numbers numbers) {
     this.numbers = numbers;
   }
 
-  /** The whole plan. */
+  /** The whole plan. What is wanted seldom changes, and is asked for with every answer. */
   public Plan plan(Wanted wanted) {
+    Plan plan = last;
+    if (plan == null || !wanted.equals(lastWanted)) {
+      plan = make(wanted);
+      last = plan;
+      lastWanted = wanted;
+    }
+    return plan;
+  }
+
+  private Plan make(Wanted wanted) {
     List<Rule> rules = new ArrayList<>();
     List<Route> routes = new ArrayList<>();
     for (Family family : Family.values()) {

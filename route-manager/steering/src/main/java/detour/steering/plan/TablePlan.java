@@ -2,6 +2,7 @@ package detour.steering.plan;
 
 import detour.kernel.address.Family;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -59,14 +60,18 @@ public record TablePlan(
    * A rule, known in the kernel by its comment: what it is for, and a sum over its words.
    *
    * @param words in nft's language
-   * @param purpose for people, at most 80 characters
+   * @param comment purpose and sum: a rule of a later version has another sum
    */
-  public record RulePlan(String words, String purpose) {
-    /** The comment: purpose and sum. A rule of a later version has another sum. */
-    public String comment() {
+  public record RulePlan(String words, String comment) {
+    /**
+     * A rule.
+     *
+     * @param purpose for people, at most 80 characters
+     */
+    static RulePlan of(String words, String purpose) {
       CRC32 sum = new CRC32();
       sum.update(words.getBytes(StandardCharsets.UTF_8));
-      return purpose + String.format(" #%08x", sum.getValue());
+      return new RulePlan(words, purpose + " #" + HexFormat.of().toHexDigits(sum.getValue(), 8));
     }
   }
 }

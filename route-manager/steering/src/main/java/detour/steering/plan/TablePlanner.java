@@ -126,10 +126,10 @@ final class TablePlanner {
           "own" + digit(family),
           new TablePlan.MapPlan("type " + addressType(family) + " : verdict", own));
       SortedMap<String, String> buckets = new TreeMap<>();
-      List<Integer> chosen = wanted.choice(family).buckets();
+      List<Integer> chosen = wanted.choice(family).placement().buckets();
       for (int bucket = 0; bucket < chosen.size(); bucket++) {
         if (chosen.get(bucket) != 0) {
-          buckets.put(Integer.toString(bucket), "goto put" + chosen.get(bucket));
+          buckets.put(Integer.toString(bucket), "goto new" + chosen.get(bucket));
         }
       }
       maps.put(
@@ -146,6 +146,8 @@ final class TablePlanner {
     String record =
         "ct mark & " + mask + " == 0x00000000 ct mark set ct mark & " + rest + " | " + mark;
     chain("put" + number, rule("meta mark" + put, "take this uplink"));
+    chain("new" + number, rule("meta nfproto vmap @take" + number, "who takes its new flows"));
+    maps.put("take" + number, new TablePlan.MapPlan("type nf_proto : verdict", takers(number)));
     List<TablePlan.RulePlan> in = new ArrayList<>();
     in.add(rule("meta mark" + put, "answers pass a strict rp_filter"));
     in.add(rule(record, "what comes in here is answered here"));
@@ -168,6 +170,17 @@ final class TablePlanner {
           clamp("ipv4", mtu - IPV4_TCP_HEADERS),
           clamp("ipv6", mtu - IPV6_TCP_HEADERS));
     }
+  }
+
+  private SortedMap<String, String> takers(int uplink) {
+    SortedMap<String, String> takers = new TreeMap<>();
+    for (Family family : Family.values()) {
+      int taker = wanted.choice(family).placement().taker(uplink);
+      if (taker != 0) {
+        takers.put(family == Family.IPV4 ? "ipv4" : "ipv6", "goto put" + taker);
+      }
+    }
+    return takers;
   }
 
   private static TablePlan.RulePlan clamp(String protocol, int most) {
@@ -309,7 +322,7 @@ final class TablePlanner {
   }
 
   private static TablePlan.RulePlan rule(String words, String purpose) {
-    return new TablePlan.RulePlan(words, purpose);
+    return TablePlan.RulePlan.of(words, purpose);
   }
 
   private static String digit(Family family) {

@@ -1,6 +1,7 @@
 package detour.steering.plan;
 
 import detour.kernel.address.Family;
+import detour.steering.policy.Placement;
 import detour.steering.uplink.UplinkFacts;
 import detour.steering.uplink.UplinkSpec;
 import java.util.List;
@@ -21,11 +22,11 @@ public record Wanted(List<Uplink> uplinks, Map<Family, Choice> choices) {
   /**
    * What a family's traffic does.
    *
-   * @param buckets 256 uplink numbers, 0: none
+   * @param placement of new flows
    * @param active the uplink of traffic without a mark, 0: none
    * @param dead uplinks whose flows are told to go elsewhere
    */
-  public record Choice(List<Integer> buckets, int active, Set<Integer> dead) {}
+  public record Choice(Placement placement, int active, Set<Integer> dead) {}
 
   /** The choice of a family. */
   public Choice choice(Family family) {

@@ -85,7 +85,11 @@ class KernelWriterIT {
   }
 
   private Outcome apply(Plan plan, FlowAction... flows) throws Exception {
-    return namespace.call(() -> writer.apply(plan, List.of(flows), System.nanoTime()));
+    return namespace.call(
+        () -> {
+          writer.write(plan, List.of(flows));
+          return writer.confirm(plan, System.nanoTime());
+        });
   }
 
   private Outcome audit(Plan plan) throws Exception {
@@ -124,8 +128,8 @@ class KernelWriterIT {
     assertThat(outcome.planned())
         .contains("element 16777216 of set dead4", "route default in table 5199 (IPv4)")
         .doesNotContain("chain prerouting", "route default in table 5201 (IPv4)");
-    assertThat(namespace.exec("nft", "get", "element", "inet", "detour", "default4", "{ 7 }"))
-        .contains("7 : goto put2");
+    assertThat(namespace.exec("nft", "get", "element", "inet", "detour", "take1", "{ 2 }"))
+        .contains("goto put2");
     assertThat(namespace.exec("nft", "list", "set", "inet", "detour", "forgotten6"))
         .contains("\"wan1\"");
   }
@@ -150,7 +154,7 @@ class KernelWriterIT {
       {"ip", "rule", "del", "pref", "21010", "fwmark", "0x1000000/0x3f000000"},
       {"ip", "route", "flush", "table", "5199"},
       {"ip", "-6", "route", "del", "default", "table", "5202"},
-      {"nft", "delete", "element", "inet", "detour", "default4", "{ 9 : goto put1 }"},
+      {"nft", "delete", "element", "inet", "detour", "default4", "{ 9 : goto new1 }"},
       {"nft", "flush", "chain", "inet", "detour", "prerouting"},
       {"nft", "delete", "element", "inet", "detour", "uplinks", "{ \"wan2\" }"},
       {"nft", "delete", "table", "inet", "detour"},

@@ -1,6 +1,6 @@
 // The overview: a status and events come by the stream, and are drawn. Text from outside is only ever set as text.
 
-import { age, badge, clock, millis, percent } from "./words.js";
+import { age, badge, byHand, clock, millis, percent } from "./words.js";
 import { wire } from "./wire.js";
 
 const LOST_AFTER_MS = 2500;
@@ -73,7 +73,7 @@ function uplinkBox(uplink, now, open) {
     for (const [family, path] of shown) box.append(why(path, now, shown.length > 1 ? family : ""));
   }
   if (uplink.override) {
-    box.append(make("p", "why", make("b", "", `Held ${uplink.override.to} by hand until ${clock(uplink.override.until)}`), `: ${uplink.override.reason}`));
+    box.append(make("p", "why", make("b", "", `${byHand(uplink.override.to)} by hand until ${clock(uplink.override.until)}`), `: ${uplink.override.reason}`));
   }
   const details = targets(uplink);
   details.open = open.has(uplink.name);

@@ -54,3 +54,8 @@ export function badge(path) {
       return { sign: "▼", text: path.state, look: "bad" };
   }
 }
+
+/** What an administrator did to an uplink. */
+export function byHand(to) {
+  return { draining: "Drained", disabled: "Disabled" }[to] ?? `Held ${to}`;
+}

@@ -1,0 +1,166 @@
+package detour.daemon.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.health.Forced;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
+import detour.steering.apply.WrongPaths.WrongPath;
+import detour.steering.core.FlowAction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CoreTest {
+  private static final String TWO_UPLINKS =
+      """
+      version: 1
+      uplinks:
+        fiber: {interface: wan1, kind: fiber}
+        lte: {interface: wan2, kind: lte}
+      policies:
+        default: {tiers: [[fiber], [lte]], failback: {mode: hold, after: 60 s}}
+      """;
+
+  private final Desk desk = new Desk(TWO_UPLINKS);
+
+  @BeforeEach
+  void theOfficeIsOnline() {
+    desk.run(5_000);
+    assertThat(desk.sentences())
+        .contains(
+            "fiber is up (IPv4).",
+            "lte is up (IPv6).",
+            "The office goes out through fiber (IPv4).");
+    assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(1));
+  }
+
+  @Test
+  void lostCarrierIsDecidedBeforeAnythingIsRead() {
+    desk.core.carrierLost(desk.now(), 11);
+    assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(2));
+    assertThat(desk.takers(Family.IPV6)).isEqualTo(Set.of(2));
+    assertThat(desk.flows)
+        .containsExactlyInAnyOrder(
+            new FlowAction.Release(Family.IPV4, 1), new FlowAction.Release(Family.IPV6, 1));
+    assertThat(desk.sentences()).contains("The office moved from fiber to lte (IPv4).");
+  }
+
+  @Test
+  void lostCarrierOfAnotherInterfaceIsNothing() {
+    int before = desk.events.size();
+    desk.core.carrierLost(desk.now(), 99);
+    assertThat(desk.events).hasSize(before);
+    assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(1));
+  }
+
+  @Test
+  void aTargetThatIsSilentByEveryUplinkIsAtFaultItself() {
+    desk.mute.addAll(List.of("1/IPV4/0", "2/IPV4/0"));
+    desk.run(60_000);
+    assertThat(desk.events)
+        .anyMatch(each -> each.reason().code().equals("target-fails-everywhere"));
+    assertThat(status().uplinks())
+        .allSatisfy(each -> assertThat(each.ipv4().targets().get(0).retired()).isTrue());
+    assertThat(desk.sentences()).doesNotContain("fiber is down (IPv4).", "lte is down (IPv4).");
+    desk.mute.clear();
+    desk.run(700_000);
+    assertThat(desk.sentences())
+        .contains(
+            "Target 1.1.1.1 of fiber is asked again.", "Target 1.1.1.1 of lte is asked again.");
+  }
+
+  @Test
+  void aTargetThatIsSilentByOneUplinkIsNotBlamed() {
+    desk.mute.add("1/IPV4/0");
+    desk.run(60_000);
+    assertThat(desk.events)
+        .noneMatch(each -> each.reason().code().equals("target-fails-everywhere"));
+  }
+
+  @Test
+  void aNextHopThatNoLongerResolvesIsAskedBeyondAtOnce() {
+    desk.cut(1);
+    long before = desk.sent();
+    desk.core.neighborFailed(desk.now(), 11, Addresses.parse("192.0.2.77"));
+    desk.core.neighborFailed(desk.now(), 12, Addresses.parse("192.0.2.17"));
+    assertThat(desk.sent()).isEqualTo(before);
+    desk.core.neighborFailed(desk.now(), 11, Addresses.parse("192.0.2.17"));
+    assertThat(desk.sent()).isGreaterThan(before);
+  }
+
+  @Test
+  void aProbeThatWouldLeaveByAnotherUplinkProvesNothing() {
+    WrongPath astray = new WrongPath(1, Family.IPV4, true, Optional.empty());
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    desk.run(5_000);
+    assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("no data");
+    assertThat(status().uplinks().get(0).ipv4().reason().text())
+        .startsWith("they would be refused; a rule of somebody else");
+    assertThat(status().notices()).anyMatch(each -> each.code().equals("misrouted"));
+    assertThat(desk.takers(Family.IPV4))
+        .as("new flows prefer what is known to work")
+        .isEqualTo(Set.of(2));
+    assertThat(desk.flows).as("what there is stays").isEmpty();
+    desk.core.pathsTested(desk.now(), List.of());
+    desk.run(5_000);
+    assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("up");
+    assertThat(status().notices()).isEmpty();
+  }
+
+  @Test
+  void flowsThatWouldLeaveByAnotherUplinkAreSaidOnce() {
+    WrongPath astray = new WrongPath(1, Family.IPV6, false, Optional.empty());
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    desk.core.pathsTested(desk.now(), List.of(astray));
+    assertThat(desk.sentences()).containsOnlyOnce("Flows of fiber would not leave by it (IPv6).");
+    assertThat(status().uplinks().get(0).ipv6().state()).isEqualTo("up");
+  }
+
+  @Test
+  void drainingTakesNoNewFlowsAndLeavesThoseThereAre() {
+    desk.core.force(
+        desk.now(), "fiber", new Forcing(Forced.DRAINING, Long.MAX_VALUE, "new cable", "anna"));
+    assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(2));
+    assertThat(desk.flows).isEmpty();
+    assertThat(desk.sentences())
+        .contains("fiber takes no new flows; those there are may end in peace.");
+    desk.core.force(
+        desk.now(), "fiber", new Forcing(Forced.DOWN, Long.MAX_VALUE, "new cable", "anna"));
+    assertThat(desk.flows).contains(new FlowAction.Release(Family.IPV4, 1));
+  }
+
+  @Test
+  void aDisabledUplinkIsNotAsked() {
+    desk.core.force(
+        desk.now(), "lte", new Forcing(Forced.DISABLED, Long.MAX_VALUE, "no credit", "anna"));
+    desk.cut(1);
+    desk.run(30_000);
+    assertThat(desk.sentences()).doesNotContain("The office moved from fiber to lte (IPv4).");
+    assertThat(status().uplinks().get(1).ipv4().state()).isEqualTo("disabled");
+  }
+
+  @Test
+  void whatTheKernelMeasuredIsShown() {
+    PathKey path = new PathKey(1, Family.IPV4);
+    desk.core.measured(path, 8_000, 0);
+    desk.core.measured(path, 16_000, 2);
+    assertThat(status().uplinks().get(0).ipv4().tcp())
+        .satisfies(
+            each -> {
+              assertThat(each.connections()).isEqualTo(2);
+              assertThat(each.retransmits()).isEqualTo(2);
+              assertThat(each.rttMicros()).isEqualTo(9_000);
+            });
+    assertThat(status().uplinks().get(0).ipv4().promise().newFlowsMillis()).isBetween(50L, 1_000L);
+  }
+
+  private detour.api.Status status() {
+    return desk.core
+        .view(desk.now())
+        .status("office", "0", Instant.EPOCH, Instant.EPOCH, List.of());
+  }
+}
