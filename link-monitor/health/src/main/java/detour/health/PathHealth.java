@@ -5,6 +5,7 @@ import detour.health.quality.PathQuality;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,7 @@ public final class PathHealth {
   private int misroutedInARow;
   private long lastNowNanos;
   private boolean started;
+  private @Nullable Consumer<String> log;
 
   /**
    * @param settings the detectors' numbers
@@ -135,8 +137,17 @@ public final class PathHealth {
     lastNowNanos = now;
   }
 
+  /** Writes what it is told from now on, and what it becomes, as a {@link SampleLog}. */
+  public void recordTo(Consumer<String> lines) {
+    log = lines;
+    lines.accept(SampleLog.begin(lastNowNanos));
+  }
+
   /** Takes what the kernel's objects have become. */
   public List<Action> ready(long now, Readiness to) {
+    if (log != null) {
+      log.accept(SampleLog.ready(now, to));
+    }
     lastNowNanos = now;
     Readiness from = readiness;
     readiness = to;
@@ -189,6 +200,9 @@ public final class PathHealth {
 
   /** Takes or ends an administrator's word. */
   public List<Action> force(long now, Forced to, Reason why) {
+    if (log != null) {
+      log.accept(SampleLog.force(now, to, why));
+    }
     lastNowNanos = now;
     forced = to;
     silence.clear();
@@ -206,6 +220,9 @@ public final class PathHealth {
    * Takes a reading of the office's own traffic. Never calling it is fine: then probes alone tell.
    */
   public List<Action> traffic(long now, Traffic reading) {
+    if (log != null) {
+      log.accept(SampleLog.traffic(now, reading));
+    }
     lastNowNanos = now;
     boolean suspicious = silence.suspicious();
     boolean asking = silence.asking(now);
@@ -225,12 +242,18 @@ public final class PathHealth {
 
   /** Steering has changed what leaves by this uplink: for a second, its traffic tells nothing. */
   public void steered(long now) {
+    if (log != null) {
+      log.accept(SampleLog.steered(now));
+    }
     silence.steered(now);
     rounds.resume(now);
   }
 
   /** The kernel says what makes death likely, such as a next hop that no longer resolves. */
   public List<Action> doubt(long now) {
+    if (log != null) {
+      log.accept(SampleLog.doubt(now));
+    }
     lastNowNanos = now;
     if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
       silence.doubt(now);
@@ -253,6 +276,9 @@ public final class PathHealth {
    *     that is gone
    */
   public List<Action> answer(long now, long answeredSequence, long rttNanos) {
+    if (log != null) {
+      log.accept(SampleLog.answer(now, answeredSequence, rttNanos));
+    }
     Outstanding probe = asker.inFlight.take(answeredSequence);
     if (probe == null || !readiness.ready()) {
       return current.drain();
@@ -332,6 +358,9 @@ public final class PathHealth {
 
   /** An answer came, but a wrong one: neither silence nor life. */
   public List<Action> wrong(long now, long answeredSequence, Wrong kind, Reason why) {
+    if (log != null) {
+      log.accept(SampleLog.wrong(now, answeredSequence, kind, why));
+    }
     Outstanding probe = asker.inFlight.take(answeredSequence);
     if (probe == null || !readiness.ready()) {
       return current.drain();
@@ -368,6 +397,9 @@ public final class PathHealth {
 
   /** An answer that proves nothing: it, or its probe, went by another uplink. */
   public List<Action> misrouted(long now, long answeredSequence, Reason why) {
+    if (log != null) {
+      log.accept(SampleLog.misrouted(now, answeredSequence, why));
+    }
     if (asker.inFlight.take(answeredSequence) == null) {
       return current.drain();
     }
@@ -381,6 +413,9 @@ public final class PathHealth {
 
   /** A probe could not be sent at all: that is no silence. */
   public List<Action> notSent(long now, long unsentSequence, Reason why) {
+    if (log != null) {
+      log.accept(SampleLog.unsent(now, unsentSequence, why));
+    }
     if (asker.inFlight.take(unsentSequence) != null) {
       silence.notSent(now);
     }
@@ -400,6 +435,9 @@ public final class PathHealth {
 
   /** Does what is due: time-outs, probes, verdicts. */
   public List<Action> poll(long now) {
+    if (log != null) {
+      log.accept(SampleLog.poll(now));
+    }
     guardSleep(now);
     lastNowNanos = now;
     damper.tell(now);
@@ -480,6 +518,9 @@ public final class PathHealth {
 
   /** A target fails on all uplinks, or no longer: see {@link SharedTargets}. */
   public List<Action> shared(long now, int target, boolean failing, Reason why) {
+    if (log != null) {
+      log.accept(SampleLog.shared(now, target, failing, why));
+    }
     TargetTrack track = targets.get(target);
     if (failing && !track.retired() && targets.size() > 1) {
       retire(now, target, why, true);
@@ -512,7 +553,11 @@ public final class PathHealth {
     State from = current.state();
     long since = silence.silentSinceNanos();
     boolean bySilence = silence.suspicious() && to == State.DOWN;
-    if (!current.change(now, to, why) || to.live()) {
+    boolean other = current.change(now, to, why);
+    if (other && log != null) {
+      log.accept(SampleLog.changed(now, new Action.Changed(from, to, why)));
+    }
+    if (!other || to.live()) {
       return;
     }
     silence.clear();

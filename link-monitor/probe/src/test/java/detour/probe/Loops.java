@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** All loops and kinds, with threads that live in a namespace. */
 public final class Loops implements AutoCloseable {
-  public final Recorder heard = new Recorder();
+  public final Recorder heard;
   public final RawLoop raw;
   public final ProbeLoop loop;
   public final EchoProbes echo;
@@ -29,15 +29,23 @@ public final class Loops implements AutoCloseable {
    * @param dnsPort of resolvers for names
    */
   public Loops(NetworkNamespace here, int dnsPort) throws Exception {
+    this(here, dnsPort, new Recorder());
+  }
+
+  /**
+   * @param listener hears everything; {@link #heard} does if it is a {@link Recorder}
+   */
+  public Loops(NetworkNamespace here, int dnsPort, ProbeListener listener) throws Exception {
+    heard = listener instanceof Recorder recorder ? recorder : new Recorder();
     raw = here.call(RawLoop::new);
     loop = new ProbeLoop(Loops::thread);
-    echo = new EchoProbes(raw, heard);
-    connect = new ConnectProbes(loop, heard);
-    http = new HttpProbes(loop, heard, Loops::thread);
-    dns = new DnsProbes(loop, heard);
+    echo = new EchoProbes(raw, listener);
+    connect = new ConnectProbes(loop, listener);
+    http = new HttpProbes(loop, listener, Loops::thread);
+    dns = new DnsProbes(loop, listener);
     names = new Names(loop, dnsPort);
-    neighbors = new NeighborProbes(raw, heard);
-    programs = new ProgramProbes(heard, Loops::thread);
+    neighbors = new NeighborProbes(raw, listener);
+    programs = new ProgramProbes(listener, Loops::thread);
     here.call(
         () -> {
           // Threads inherit the namespace of the thread that makes them.

@@ -5,6 +5,7 @@ import detour.health.Action;
 import detour.health.Forced;
 import detour.health.PathHealth;
 import detour.health.Readiness;
+import detour.health.SampleLog;
 import detour.health.Settings;
 import detour.health.TargetSpec;
 import detour.health.Traffic;
@@ -89,6 +90,16 @@ public final class Replay {
       case "misrouted" ->
           note(now, health.misrouted(now, Long.parseLong(words[2]), reason(words, 3)));
       case "unsent" -> note(now, health.notSent(now, Long.parseLong(words[2]), reason(words, 3)));
+      case "begin" -> {}
+      case "doubt" -> note(now, health.doubt(now));
+      case "shared" ->
+          note(
+              now,
+              health.shared(
+                  now,
+                  Integer.parseInt(words[2]),
+                  Boolean.parseBoolean(words[3]),
+                  reason(words, 4)));
       case "steered" -> health.steered(now);
       case "poll" -> note(now, health.poll(now));
       case "changed" -> recorded.add(line);

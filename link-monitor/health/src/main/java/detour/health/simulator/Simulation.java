@@ -4,6 +4,7 @@ import detour.event.Reason;
 import detour.health.Action;
 import detour.health.PathHealth;
 import detour.health.Readiness;
+import detour.health.SampleLog;
 import detour.health.Settings;
 import detour.health.State;
 import detour.health.TargetSpec;
@@ -47,7 +48,6 @@ public final class Simulation {
   private long longestStallNanos;
   private int silentTarget = -1;
   private @Nullable Tilt tilt;
-  private @Nullable Consumer<String> log;
 
   /**
    * @param specs the targets
@@ -68,7 +68,7 @@ public final class Simulation {
 
   /** Writes what the detectors are told from now on as a {@link SampleLog}; call it first. */
   public void recordTo(Consumer<String> lines) {
-    log = lines;
+    health.recordTo(lines);
     lines.accept(SampleLog.ready(now, READY));
     changes.forEach(each -> lines.accept(line(each)));
   }
@@ -84,11 +84,7 @@ public final class Simulation {
       if (action instanceof Action.Send send) {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
-        Change change = new Change(now, changed.from(), changed.to(), changed.reason());
-        changes.add(change);
-        if (log != null) {
-          log.accept(line(change));
-        }
+        changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
       } else if (action instanceof Action.Stalled stalled) {
         stalls++;
         longestStallNanos = Math.max(longestStallNanos, stalled.lengthNanos());
@@ -130,9 +126,6 @@ public final class Simulation {
         now = Math.max(now, answer);
         long sequence = answers.take();
         long rtt = now - sentAt[(int) (sequence % RING)];
-        if (log != null) {
-          log.accept(SampleLog.answer(now, sequence, rtt));
-        }
         take(health.answer(now, sequence, rtt));
       } else if (nextReadNanos <= deadline) {
         idle = 0;
@@ -147,9 +140,6 @@ public final class Simulation {
           throw new IllegalStateException("nothing moves in " + health.snapshot());
         }
         now = Math.max(now, deadline);
-        if (log != null) {
-          log.accept(SampleLog.poll(now));
-        }
         take(health.poll(now));
       }
       sooner();
@@ -160,9 +150,6 @@ public final class Simulation {
     office.advance(now);
     Traffic reading =
         new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes, false);
-    if (log != null) {
-      log.accept(SampleLog.traffic(now, reading));
-    }
     take(health.traffic(now, reading));
     nextReadNanos = now + health.readEveryNanos();
   }

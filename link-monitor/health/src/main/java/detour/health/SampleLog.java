@@ -1,11 +1,6 @@
-package detour.health.simulator;
+package detour.health;
 
 import detour.event.Reason;
-import detour.health.Action;
-import detour.health.Forced;
-import detour.health.Readiness;
-import detour.health.Traffic;
-import detour.health.Wrong;
 
 /**
  * The lines of a sample log: what a path's health was told, one event a line, so that a verdict can
@@ -13,7 +8,7 @@ import detour.health.Wrong;
  *
  * <p>A line is {@code time word arguments}, the time in monotonic nanoseconds; a reason is its code
  * and then its text, to the end of the line. Lines of {@code changed} are what it decided; a {@link
- * Replay} compares them. Lines that begin with {@code #} are remarks.
+ * detour.health.simulator.Replay} compares them. Lines that begin with {@code #} are remarks.
  */
 public final class SampleLog {
   private SampleLog() {}
@@ -63,6 +58,21 @@ public final class SampleLog {
   /** {@code 12 unsent sequence code text}. */
   public static String unsent(long now, long sequence, Reason why) {
     return now + " unsent " + sequence + " " + text(why);
+  }
+
+  /** {@code 12 begin}: the detectors were made. */
+  public static String begin(long now) {
+    return now + " begin";
+  }
+
+  /** {@code 12 doubt}. */
+  public static String doubt(long now) {
+    return now + " doubt";
+  }
+
+  /** {@code 12 shared target failing code text}. */
+  public static String shared(long now, int target, boolean failing, Reason why) {
+    return now + " shared " + target + " " + failing + " " + text(why);
   }
 
   /** {@code 12 steered}. */
