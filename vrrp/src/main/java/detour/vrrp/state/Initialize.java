@@ -29,6 +29,9 @@ final class Initialize implements State {
   public State conditions(Step step) {
     VrrpMachine machine = step.machine();
     if (!machine.ready()) {
+      if (machine.linkLost() && machine.takeHolding()) {
+        step.act(new Action.GiveUp(false));
+      }
       return this;
     }
     if (machine.numbers().owner()) {

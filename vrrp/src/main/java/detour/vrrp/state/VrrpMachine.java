@@ -27,6 +27,7 @@ public final class VrrpMachine {
   private boolean wanted;
   private boolean holding;
   private boolean link;
+  private boolean linkKnown;
   private Reason linkReason = new Reason("link-unknown", "the interface was not seen yet");
   private boolean permitted = true;
   private long resumeUntil = Long.MIN_VALUE;
@@ -137,6 +138,7 @@ public final class VrrpMachine {
 
   void link(boolean usable, Reason reason) {
     link = usable;
+    linkKnown = true;
     linkReason = reason;
   }
 
@@ -173,6 +175,10 @@ public final class VrrpMachine {
 
   boolean ready() {
     return wanted && link && own != null && priority > 0;
+  }
+
+  boolean linkLost() {
+    return linkKnown && !link;
   }
 
   /** Whether what is missing makes serving on impossible. */

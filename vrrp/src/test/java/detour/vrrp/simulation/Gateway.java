@@ -22,6 +22,8 @@ final class Gateway {
   boolean linkUp = true;
   boolean holds;
   long stalledUntil;
+  private long activeSince;
+  private long servedAt;
 
   Gateway(int index, RouterNumbers numbers, int priority, long clockOffset, double clockRate) {
     this.index = index;
@@ -48,7 +50,11 @@ final class Gateway {
   }
 
   List<Action> step(Event event, long trueTime) {
+    boolean was = active();
     List<Action> actions = machine.step(event, local(trueTime));
+    if (active() && !was) {
+      activeSince = trueTime;
+    }
     for (Action action : actions) {
       if (action instanceof Action.Hold) {
         holds = true;
@@ -61,6 +67,17 @@ final class Gateway {
 
   boolean active() {
     return alive && machine.role() == Role.ACTIVE;
+  }
+
+  /** Notes whether it hears an Active or is one, and tells for how long it was neither. */
+  long unserved(boolean served, long trueTime) {
+    servedAt = served ? trueTime : servedAt;
+    return trueTime - servedAt;
+  }
+
+  /** Active for longer than this. */
+  boolean activeFor(long nanos, long trueTime) {
+    return active() && trueTime - activeSince > nanos;
   }
 
   @Override

@@ -22,6 +22,9 @@ final class Story {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
 
+  /** An advert that makes another step back is under way for a while. */
+  private static final long ON_THE_WAY = 20 * MILLI;
+
   private record Flight(long at, long order, int from, int to, Heard heard) {}
 
   private final Random dice;
@@ -247,6 +250,10 @@ final class Story {
           !each.alive || each.machine.role() != Role.INITIALIZE || each.linkUp || !each.holds,
           each + " holds addresses on a dead link");
     }
+    for (Gateway one : gateways) {
+      long unserved = one.unserved(served(one) || now < unsettledUntil, now);
+      require(unserved <= 4 * interval + ON_THE_WAY, one + " hears no Active and is none");
+    }
     if (now < unsettledUntil) {
       return;
     }
@@ -256,20 +263,21 @@ final class Story {
             one == other
                 || !clean(one, other)
                 || !clean(other, one)
-                || !one.active()
-                || !other.active(),
+                || !one.activeFor(interval + ON_THE_WAY, now)
+                || !other.activeFor(interval + ON_THE_WAY, now),
             "two Actives hear each other");
       }
-      require(
-          !running(one)
-              || one.active()
-              || gateways.stream()
-                  .anyMatch(each -> each.active() && !cut[each.index][one.index] && each.linkUp),
-          one + " hears no Active and is none");
       require(
           !one.alive || one.machine.role() != Role.BACKUP || !one.holds || lossy(one),
           one + " is Backup and holds addresses");
     }
+  }
+
+  private boolean served(Gateway one) {
+    return !running(one)
+        || one.active()
+        || gateways.stream()
+            .anyMatch(each -> each.active() && !cut[each.index][one.index] && each.linkUp);
   }
 
   private boolean lossy(Gateway to) {
