@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class AddressKeeper {
   private final NetlinkConnection connection;
   private final LinuxRtnetlink rtnetlink;
-  private final Holding holding;
+  private static final int PERMANENT = 0x80;
+
+  private Holding holding;
   private final Optional<Guard> guard;
   private final Optional<VirtualMacDevice> device;
   private @Nullable Link parent;
@@ -66,11 +68,14 @@ public final class AddressKeeper {
       return;
     }
     target = link.ifindex();
-    if (guard.isPresent()) {
-      guard.get().prepare(link.ifindex());
-    }
+    boolean serving = false;
     if (device.isPresent()) {
       target = device.get().ensure(link);
+      serving = !present(rtnetlink.addresses()).isEmpty();
+    }
+    if (guard.isPresent()) {
+      // A process before this one may have been Active: its packets go on being taken.
+      guard.get().prepare(link.ifindex(), serving);
     }
   }
 
@@ -91,6 +96,39 @@ public final class AddressKeeper {
                             there.ifindex() == target
                                 && there.prefix().address().equals(each.address())))
         .toList();
+  }
+
+  /** Those of the addresses that are the interface's own, to stay: not ours to hold. */
+  public List<Prefix> configured(List<InterfaceAddress> all) {
+    return holding.addresses().stream()
+        .filter(
+            each ->
+                all.stream()
+                    .anyMatch(
+                        there ->
+                            there.ifindex() == target
+                                && there.prefix().address().equals(each.address())
+                                && (there.flags() & PERMANENT) != 0))
+        .toList();
+  }
+
+  /** Other addresses from now on; those no longer among them are given up. */
+  public void change(Holding next) throws IOException {
+    boolean was = held;
+    List<Prefix> dropped =
+        holding.addresses().stream().filter(each -> !next.addresses().contains(each)).toList();
+    List<InterfaceAddress> all = was ? rtnetlink.addresses() : List.of();
+    holding = next;
+    if (!was) {
+      return;
+    }
+    hold();
+    for (Prefix each : dropped) {
+      if (all.stream()
+          .anyMatch(there -> there.ifindex() == target && there.prefix().equals(each))) {
+        connection.execute("giving up " + each, AddressMessages.giveUp(target, each));
+      }
+    }
   }
 
   /** Holds them from now on. */
@@ -135,7 +173,11 @@ public final class AddressKeeper {
     }
     if (!holding.owned()) {
       List<InterfaceAddress> all = rtnetlink.addresses();
+      List<Prefix> configured = configured(all);
       for (Prefix each : present(all)) {
+        if (configured.contains(each)) {
+          continue;
+        }
         for (Prefix there : asThere(all, each)) {
           connection.execute("giving up " + there, AddressMessages.giveUp(target, there));
         }

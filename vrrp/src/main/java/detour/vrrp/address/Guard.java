@@ -33,8 +33,8 @@ final class Guard {
     return "if" + index + "_" + holding.family().word() + "_" + holding.vrid();
   }
 
-  /** Sets up for an interface: closed. */
-  void prepare(int ifindex) throws NftException {
+  /** Sets up for an interface. */
+  void prepare(int ifindex, boolean open) throws NftException {
     remove();
     index = ifindex;
     if (holding.virtualMac()) {
@@ -50,7 +50,7 @@ final class Guard {
                   + holding.interfaceName()
                   + "\" priority -300; policy accept; }",
               "flush chain " + INGRESS + " " + chain(),
-              drop()));
+              open ? "" : drop()));
       ingress = true;
     }
     if (!holding.accept() && !holding.owned()) {

@@ -1,5 +1,6 @@
 package detour.vrrp.io;
 
+import detour.kernel.address.Family;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
@@ -19,7 +20,6 @@ public final class Wire implements AutoCloseable {
   private static final int SNAPLEN = 2048;
   private static final int BUFFER = 1 << 18;
   private static final int TIMEOUT_MILLIS = 100;
-  private static final String FILTER = "ip proto 112 or ip6 proto 112";
 
   private final PcapHandle handle;
   private final Thread reader;
@@ -30,7 +30,8 @@ public final class Wire implements AutoCloseable {
    * @param frames is given each frame, on the reader's thread
    * @param lost is run there when the interface has disappeared
    */
-  public Wire(String interfaceName, Consumer<byte[]> frames, Runnable lost) throws IOException {
+  public Wire(String interfaceName, Family family, Consumer<byte[]> frames, Runnable lost)
+      throws IOException {
     try {
       handle =
           new PcapHandle.Builder(interfaceName)
@@ -45,7 +46,8 @@ public final class Wire implements AutoCloseable {
     }
     try {
       handle.setDirection(PcapDirection.IN);
-      handle.setFilter(FILTER, BpfCompileMode.OPTIMIZE);
+      handle.setFilter(
+          family == Family.IPV4 ? "ip proto 112" : "ip6 proto 112", BpfCompileMode.OPTIMIZE);
     } catch (PcapNativeException | NotOpenException e) {
       handle.close();
       throw new IOException("capturing on " + interfaceName + ": " + e.getMessage(), e);

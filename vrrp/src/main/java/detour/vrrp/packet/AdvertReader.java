@@ -33,6 +33,11 @@ public final class AdvertReader {
     expected = expected.from(own);
   }
 
+  /** From now on this is expected, from the same own address. */
+  public void expect(Expected next) {
+    expected = next.from(expected.own());
+  }
+
   /** Reads a frame. */
   public Reading read(byte[] frame, long utcSeconds) {
     Frames.Carried carried = Frames.read(frame);

@@ -24,4 +24,11 @@ public record RouterNumbers(
       throw new IllegalArgumentException("interval " + intervalNanos);
     }
   }
+
+  /** For how long after a last word before a restart the Backups wait at least. */
+  public long restartNanos() {
+    return speech.v2()
+        ? Math.min(2_000_000_000L, 3 * intervalNanos)
+        : 3 * Math.max(Active.RESTART_INTERVAL_NANOS, intervalNanos);
+  }
 }

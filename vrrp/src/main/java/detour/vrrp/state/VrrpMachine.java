@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class VrrpMachine {
-  private final RouterNumbers numbers;
+  private RouterNumbers numbers;
   private State state = new Initialize();
   private int priority;
   private Reason priorityReason;
@@ -55,6 +55,11 @@ public final class VrrpMachine {
   /** When it wants an {@link Event.Tick}; {@link Long#MAX_VALUE}: only after other events. */
   public long deadlineNanos() {
     return state.deadlineNanos();
+  }
+
+  /** Other numbers from now on; the running timers end as they were set. */
+  public void renumber(RouterNumbers next) {
+    numbers = next;
   }
 
   /** Its role. */
