@@ -96,7 +96,6 @@ public final class Pair implements AutoCloseable {
             });
     this.decider = new Thread(loop, "vrrp");
     decider.setDaemon(true);
-    decider.setPriority(Thread.MAX_PRIORITY);
     decider.start();
     this.news = new LinkNews(this::lookSoon);
   }

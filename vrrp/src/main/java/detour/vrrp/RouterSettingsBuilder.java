@@ -1,8 +1,10 @@
 package detour.vrrp;
 
+import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.vrrp.election.Tracked;
 import detour.vrrp.packet.ChecksumForm;
+import detour.vrrp.packet.Protocol;
 import detour.vrrp.state.Speech;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -24,7 +26,7 @@ public final class RouterSettingsBuilder {
   private boolean virtualMac;
   private boolean accept = true;
   private List<InetAddress> peers = List.of();
-  private int leastHopLimit = 255;
+  private int leastHopLimit;
   private Optional<ChecksumForm> checksum = Optional.empty();
   private Optional<String> password = Optional.empty();
   private Optional<HmacSettings> hmac = Optional.empty();
@@ -134,7 +136,10 @@ public final class RouterSettingsBuilder {
     return this;
   }
 
-  /** 255. */
+  /**
+   * 255; from IPv6 peers 1, as keepalived speaks to those with the system's usual hop limit: the
+   * sender's address is checked.
+   */
   public RouterSettingsBuilder leastHopLimit(int value) {
     leastHopLimit = value;
     return this;
@@ -180,6 +185,8 @@ public final class RouterSettingsBuilder {
 
   /** As they are now. */
   public RouterSettings build() {
+    boolean six = !addresses.isEmpty() && addresses.get(0).family() == Family.IPV6;
+    int usual = six && !peers.isEmpty() ? 1 : Protocol.HOP_LIMIT;
     return new RouterSettings(
         name,
         interfaceName,
@@ -194,7 +201,7 @@ public final class RouterSettingsBuilder {
         virtualMac,
         accept,
         peers,
-        leastHopLimit,
+        leastHopLimit == 0 ? usual : leastHopLimit,
         checksum,
         password,
         hmac,

@@ -130,7 +130,7 @@ public final class SettingsCheck {
       return;
     }
     if (router.speech() == Speech.V2) {
-      if (interval.toNanos() % 1_000_000_000L != 0 || interval.getSeconds() > 255) {
+      if (interval.toNanos() % 1_000_000_000L != 0 || interval.toSeconds() > 255) {
         wrong(router, "interval", "version 2 has whole seconds from 1 s to 255 s");
       }
       return;

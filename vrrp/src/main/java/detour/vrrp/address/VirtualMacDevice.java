@@ -68,6 +68,8 @@ final class VirtualMacDevice {
     sysctls.set("ipv4/conf/" + name + "/promote_secondaries", "1");
     sysctls.set("ipv4/conf/" + parent + "/arp_ignore", "1");
     sysctls.set("ipv4/conf/" + parent + "/arp_filter", "1");
+    // Or the parent asks for a host in the name of our address, and the host learns its station.
+    sysctls.set("ipv4/conf/" + parent + "/arp_announce", "2");
     looseReversePath(name);
   }
 
