@@ -9,6 +9,7 @@ import detour.vrrp.election.Group;
 import detour.vrrp.election.Observation;
 import detour.vrrp.packet.Advert;
 import detour.vrrp.packet.AdvertReader;
+import detour.vrrp.packet.ChecksumForm;
 import detour.vrrp.packet.Counters;
 import detour.vrrp.packet.Expected;
 import detour.vrrp.packet.HmacGuard;
@@ -23,7 +24,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** A virtual router as it runs; all of it on the deciding thread. */
@@ -39,6 +39,9 @@ final class LiveRouter {
     void outlast(long nanos);
 
     void announce(int times);
+
+    /** Does this after all before. */
+    void then(Runnable task);
   }
 
   private static final int LEAST_STEP = 5;
@@ -53,29 +56,34 @@ final class LiveRouter {
   private Strangers strangers;
   private final Hands hands;
   private final EventSink events;
-  private OptionalLong resumeUntil;
+  private Optional<RestartTicket.Entry> before;
   private boolean started;
   private boolean ended;
   private Reason reason = new Reason("starting", "it was just started");
   private long since;
   private long transitions;
   private long healed;
-  private Optional<String> lastError = Optional.empty();
+  private volatile Optional<String> lastError = Optional.empty();
 
   LiveRouter(
       RouterSettings settings,
       RouterPort port,
       Hands hands,
       EventSink events,
-      OptionalLong resumeUntil) {
+      Optional<RestartTicket.Entry> before) {
     this.settings = settings;
     this.hands = hands;
     this.events = events;
-    this.resumeUntil = resumeUntil;
+    this.before = before;
     this.machine = new VrrpMachine(settings.numbers(), settings.priority());
     this.election = election(settings);
     this.reader = new AdvertReader(expected(settings), guard(settings));
-    this.speaker = new Speaker(settings, port);
+    this.speaker =
+        new Speaker(
+            settings,
+            port,
+            before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
+            this::unsent);
     this.strangers = new Strangers(settings);
   }
 
@@ -156,13 +164,13 @@ final class LiveRouter {
   void link(boolean usable, Reason why, Optional<InetAddress> own, boolean holding, long now) {
     if (!started && !ended) {
       started = true;
-      boolean resumes = holding && resumeUntil.isPresent();
+      boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
-              ? new detour.vrrp.state.Event.Resume(resumeUntil.getAsLong())
+              ? new detour.vrrp.state.Event.Resume(before.get().untilNanos())
               : new detour.vrrp.state.Event.Start(holding),
           now);
-      resumeUntil = OptionalLong.empty();
+      before = Optional.empty();
       if (!holding) {
         hands.giveUp(false); // whatever a process before this one left half done
       }
@@ -199,12 +207,13 @@ final class LiveRouter {
     step(new detour.vrrp.state.Event.Stop(), now);
   }
 
-  /** Ends for another process to go on; gives until when that is of use. */
-  OptionalLong prepareRestart(long now) {
+  /** Ends for another process to go on; gives what that needs. */
+  RestartTicket.Entry prepareRestart(long now) {
     boolean active = machine.role() == Role.ACTIVE && !machine.leaving();
     ended = true;
     step(new detour.vrrp.state.Event.PrepareRestart(), now);
-    return active ? OptionalLong.of(now + settings.numbers().restartNanos()) : OptionalLong.empty();
+    long until = active ? now + settings.numbers().restartNanos() : RestartTicket.NOT_ACTIVE;
+    return new RestartTicket.Entry(until, form());
   }
 
   /** Other settings of the same router. */
@@ -230,16 +239,18 @@ final class LiveRouter {
   }
 
   private void act(List<Action> actions, long now) {
+    boolean afterHold = false;
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
-        speaker
-            .say(send, counters)
-            .ifPresent(
-                each -> {
-                  lastError = Optional.of(each);
-                });
+        Runnable said = speaker.say(send, counters);
+        if (afterHold) {
+          hands.then(said); // when the addresses are there
+        } else {
+          said.run();
+        }
       } else if (action instanceof Action.Hold) {
         hands.hold();
+        afterHold = true;
       } else if (action instanceof Action.GiveUp giveUp) {
         hands.giveUp(giveUp.successor());
       } else if (action instanceof Action.Renew) {
@@ -288,6 +299,11 @@ final class LiveRouter {
         addresses + " addresses that somebody took away were put back");
   }
 
+  /** On any thread. */
+  private void unsent(String text) {
+    lastError = Optional.of(text);
+  }
+
   void refused(String text) {
     lastError = Optional.of(text);
     tell(EventType.KERNEL_REFUSED, "refused", text);
@@ -311,6 +327,16 @@ final class LiveRouter {
 
   boolean leaving() {
     return machine.leaving();
+  }
+
+  /** Whether what it holds may be held on: it has not slept through its own adverts. */
+  boolean awake(long now) {
+    return !machine.overdue(now);
+  }
+
+  /** How the last peer forms its checksums, for the next process. */
+  ChecksumForm form() {
+    return speaker.lastForm();
   }
 
   /** With the group's backing it counts as the best there is, until the group is whole. */

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -147,9 +146,8 @@ public final class Pair implements AutoCloseable {
     for (RouterSettings each : wanted.values()) {
       Running before = running.get(each.name());
       if (before == null) {
-        Long until = ticket.untilNanos().get(each.name());
         running.put(
-            each.name(), make(each, until == null ? OptionalLong.empty() : OptionalLong.of(until)));
+            each.name(), make(each, Optional.ofNullable(ticket.entries().get(each.name()))));
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
         kernelThread.execute(() -> before.kernel().change(each));
@@ -168,7 +166,7 @@ public final class Pair implements AutoCloseable {
     lookSoon();
   }
 
-  private Running make(RouterSettings settings, OptionalLong resumeUntil) {
+  private Running make(RouterSettings settings, Optional<RestartTicket.Entry> before) {
     String name = settings.name();
     RouterPort port =
         new RouterPort(
@@ -198,7 +196,7 @@ public final class Pair implements AutoCloseable {
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
-    LiveRouter router = new LiveRouter(settings, port, hands(kernel, wanted), events, resumeUntil);
+    LiveRouter router = new LiveRouter(settings, port, hands(kernel, wanted), events, before);
     return new Running(router, kernel, port, wanted);
   }
 
@@ -237,6 +235,11 @@ public final class Pair implements AutoCloseable {
       public void announce(int times) {
         kernelThread.execute(() -> kernel.announce(times));
       }
+
+      @Override
+      public void then(Runnable task) {
+        kernelThread.execute(task);
+      }
     };
   }
 
@@ -274,11 +277,17 @@ public final class Pair implements AutoCloseable {
 
   private void look() {
     looking.set(false);
-    List<RouterKernel> all = ask(now -> running.values().stream().map(Running::kernel).toList());
+    Map<RouterKernel, Boolean> all =
+        ask(
+            now -> {
+              Map<RouterKernel, Boolean> awake = new LinkedHashMap<>();
+              running.values().forEach(each -> awake.put(each.kernel(), each.router().awake(now)));
+              return awake;
+            });
     try {
       List<Link> links = rtnetlink.links();
       List<InterfaceAddress> addresses = rtnetlink.addresses();
-      all.forEach(each -> each.look(links, addresses));
+      all.forEach((each, awake) -> each.look(links, addresses, awake));
     } catch (NetlinkException e) {
       String text = String.valueOf(e.getMessage());
       loop.post(() -> running.values().forEach(each -> each.router().refused(text)));
@@ -359,15 +368,12 @@ public final class Pair implements AutoCloseable {
     RestartTicket ticket =
         ask(
             now -> {
-              Map<String, Long> until = new LinkedHashMap<>();
+              Map<String, RestartTicket.Entry> entries = new LinkedHashMap<>();
               running
                   .values()
                   .forEach(
-                      each ->
-                          each.router()
-                              .prepareRestart(now)
-                              .ifPresent(nanos -> until.put(each.router().name(), nanos)));
-              return new RestartTicket(until);
+                      each -> entries.put(each.router().name(), each.router().prepareRestart(now)));
+              return new RestartTicket(entries);
             });
     finish(false);
     return ticket;

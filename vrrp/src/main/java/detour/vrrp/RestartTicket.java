@@ -1,18 +1,40 @@
 package detour.vrrp;
 
+import detour.vrrp.packet.ChecksumForm;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * What the next process needs to go on where this one stopped; of use on the same boot only.
  *
- * @param untilNanos by the name of the router: when its Backups will have given up waiting,
- *     CLOCK_MONOTONIC, which all processes share
+ * @param entries by the name of the router
  */
-public record RestartTicket(Map<String, Long> untilNanos) {
+public record RestartTicket(Map<String, Entry> entries) {
+  /** It was not Active. */
+  static final long NOT_ACTIVE = Long.MIN_VALUE;
+
+  private static final Pattern LINE =
+      Pattern.compile("(-?\\d{1,19}) (MESSAGE|PSEUDO_HEADER|PSEUDO_HEADER_MULTICAST) (\\S.*)");
+
+  /**
+   * Of one router.
+   *
+   * @param untilNanos when its Backups will have given up waiting, CLOCK_MONOTONIC, which all
+   *     processes share
+   * @param form of the last peer's checksum, so that it understands us from the first advert on
+   */
+  public record Entry(long untilNanos, ChecksumForm form) {
+    Optional<Long> until() {
+      return untilNanos == NOT_ACTIVE ? Optional.empty() : Optional.of(untilNanos);
+    }
+  }
+
   public RestartTicket {
-    untilNanos = Map.copyOf(untilNanos);
+    entries = Map.copyOf(entries);
   }
 
   /** Nothing to go on with. */
@@ -22,23 +44,34 @@ public record RestartTicket(Map<String, Long> untilNanos) {
 
   /** One line for each router. */
   public String text() {
-    return new TreeMap<>(untilNanos)
+    return new TreeMap<>(entries)
         .entrySet().stream()
-            .map(each -> each.getValue() + " " + each.getKey() + "\n")
+            .map(
+                each ->
+                    each.getValue().untilNanos()
+                        + " "
+                        + each.getValue().form()
+                        + " "
+                        + each.getKey()
+                        + "\n")
             .collect(Collectors.joining());
   }
 
   /** Reads {@link #text}; lines that are none are left out. */
   public static RestartTicket parse(String text) {
-    Map<String, Long> found = new TreeMap<>();
-    text.lines()
-        .forEach(
-            line -> {
-              int space = line.indexOf(' ');
-              if (space > 0 && line.substring(0, space).matches("-?\\d{1,18}")) {
-                found.put(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
-              }
-            });
+    Map<String, Entry> found = new TreeMap<>();
+    for (String line : text.lines().toList()) {
+      Matcher matcher = LINE.matcher(line);
+      if (!matcher.matches()) {
+        continue;
+      }
+      try {
+        long until = Long.parseLong(matcher.group(1));
+        found.put(matcher.group(3), new Entry(until, ChecksumForm.valueOf(matcher.group(2))));
+      } catch (NumberFormatException tooLong) {
+        // no line of ours
+      }
+    }
     return new RestartTicket(found);
   }
 }

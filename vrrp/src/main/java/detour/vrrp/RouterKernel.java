@@ -95,8 +95,13 @@ final class RouterKernel {
     }
   }
 
-  /** Looks at the interface after something changed. */
-  void look(List<Link> links, List<InterfaceAddress> addresses) {
+  /**
+   * Looks at the interface after something changed.
+   *
+   * @param awake whether what is missing may be put back: another may hold it when this gateway has
+   *     slept
+   */
+  void look(List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
     Optional<Link> found =
         links.stream().filter(each -> each.name().equals(settings.interfaceName())).findFirst();
     if (found.isEmpty()) {
@@ -126,10 +131,10 @@ final class RouterKernel {
       unusable("no-carrier", link.name() + " has no carrier");
       return;
     }
-    usable(link, addresses);
+    usable(link, addresses, awake);
   }
 
-  private void usable(Link link, List<InterfaceAddress> addresses) {
+  private void usable(Link link, List<InterfaceAddress> addresses, boolean awake) {
     if (!settings.owner() && !keeper.configured(addresses).isEmpty()) {
       unusable(
           "address-configured",
@@ -149,7 +154,7 @@ final class RouterKernel {
     attempt(
         "putting addresses back on " + link.name(),
         () -> {
-          int healed = keeper.heal(addresses);
+          int healed = awake ? keeper.heal(addresses) : 0;
           if (healed > 0) {
             announce(TELL_AGAIN);
             findings.healed(healed);

@@ -11,9 +11,11 @@ import detour.vrrp.packet.Version;
 import detour.vrrp.state.Action;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says adverts in the versions and the form that are understood. The deciding thread's. */
@@ -25,14 +27,25 @@ final class Speaker {
   private RouterSettings settings;
   private final RouterPort port;
   private final Map<InetAddress, ChecksumForm> forms = new LinkedHashMap<>();
-  private ChecksumForm lastForm = ChecksumForm.MESSAGE;
+  private ChecksumForm lastForm;
+  private final Consumer<String> unsent;
   private @Nullable InetAddress own;
   private int counter;
   private long lastMillis;
 
-  Speaker(RouterSettings settings, RouterPort port) {
+  /**
+   * @param form of the last peer of the process before this one
+   * @param unsent is told what went wrong, on the thread that sends
+   */
+  Speaker(RouterSettings settings, RouterPort port, ChecksumForm form, Consumer<String> unsent) {
     this.settings = settings;
     this.port = port;
+    this.lastForm = form;
+    this.unsent = unsent;
+  }
+
+  ChecksumForm lastForm() {
+    return lastForm;
   }
 
   void change(RouterSettings next) {
@@ -61,44 +74,48 @@ final class Speaker {
     return settings.hmac().isPresent() ? System.currentTimeMillis() / MILLIS : 0;
   }
 
-  /** Says an advert in each version; gives what went wrong. */
-  Optional<String> say(Action.Send send, Counters counters) {
-    InetAddress source = own;
-    if (source == null) {
-      return Optional.empty();
-    }
-    counters.sent(send.priority());
-    try {
-      if (settings.speech().v3()) {
-        int centis = (int) Math.max(1, send.intervalNanos() / CENTI);
-        say(
-            new Advert(
-                Version.V3, settings.id(), send.priority(), centis, settings.plainAddresses()),
-            source);
-      }
-      if (settings.speech().v2()) {
-        int centis = 100 * settings.v2Seconds();
-        say(
-            new Advert(
-                Version.V2, settings.id(), send.priority(), centis, settings.plainAddresses()),
-            source);
-      }
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("an advert could not be sent: " + e.getMessage());
-    }
+  private interface Sending {
+    void send() throws IOException;
   }
 
-  private void say(Advert advert, InetAddress source) throws IOException {
+  /** An advert in each version, ready to be sent on whatever thread. */
+  Runnable say(Action.Send send, Counters counters) {
+    InetAddress source = own;
+    List<Sending> ready = new ArrayList<>();
+    if (source != null) {
+      counters.sent(send.priority());
+      if (settings.speech().v3()) {
+        int centis = (int) Math.max(1, send.intervalNanos() / CENTI);
+        prepare(Version.V3, send.priority(), centis, source, ready);
+      }
+      if (settings.speech().v2()) {
+        prepare(Version.V2, send.priority(), 100 * settings.v2Seconds(), source, ready);
+      }
+    }
+    return () -> {
+      try {
+        for (Sending each : ready) {
+          each.send();
+        }
+      } catch (IOException e) {
+        unsent.accept("an advert could not be sent: " + e.getMessage());
+      }
+    };
+  }
+
+  private void prepare(
+      Version version, int priority, int centis, InetAddress source, List<Sending> ready) {
+    Advert advert = new Advert(version, settings.id(), priority, centis, settings.plainAddresses());
     if (settings.peers().isEmpty()) {
       InetAddress group = Protocol.group(settings.family());
-      port.send(written(advert, settings.checksum().orElse(lastForm), source, group), source);
+      byte[] message = written(advert, settings.checksum().orElse(lastForm), source, group);
+      ready.add(() -> port.send(message, source));
       return;
     }
     for (InetAddress peer : settings.peers()) {
-      ChecksumForm form =
-          settings.checksum().orElse(forms.getOrDefault(peer, ChecksumForm.MESSAGE));
-      port.send(written(advert, form, source, peer), source, peer);
+      ChecksumForm form = settings.checksum().orElse(forms.getOrDefault(peer, lastForm));
+      byte[] message = written(advert, form, source, peer);
+      ready.add(() -> port.send(message, source, peer));
     }
   }
 

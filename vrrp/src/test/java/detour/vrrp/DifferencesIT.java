@@ -59,7 +59,7 @@ class DifferencesIT {
       Await.traffic(Duration.ofSeconds(2));
       assertThat(ours.role()).isEqualTo(Role.BACKUP);
       assertThat(ours.router().counters().intervalDifferences()).isPositive();
-      theirs.close();
+      theirs.end();
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       assertThat(ours.router().counters().receivedPriorityZero()).isEqualTo(1);
     }
@@ -75,8 +75,7 @@ class DifferencesIT {
                 changed(PLAIN.theirs(200), "  10.9.0.1/24", "  10.9.0.1/24\n  10.9.0.7/24"));
         Gateway ours = new Gateway(office.a, PLAIN.ours(100).build())) {
       assertThat(Await.until(() -> theirs.state().equals("MASTER"), GUARD)).isTrue();
-      assertThat(
-              Await.until(() -> ours.router().counters().addressListErrors() > 20, GUARD))
+      assertThat(Await.until(() -> ours.router().counters().addressListErrors() > 20, GUARD))
           .isTrue();
       assertThat(ours.role()).isEqualTo(Role.BACKUP);
       assertThat(OfficeLan.holds(office.a, "10.9.0.1")).isFalse();
@@ -92,8 +91,7 @@ class DifferencesIT {
     try (OfficeLan office = new OfficeLan();
         Gateway a = new Gateway(office.a, message);
         Gateway b = new Gateway(office.b, pseudo)) {
-      assertThat(
-              Await.until(() -> a.role() == Role.ACTIVE && b.role() == Role.BACKUP, GUARD))
+      assertThat(Await.until(() -> a.role() == Role.ACTIVE && b.role() == Role.BACKUP, GUARD))
           .isTrue();
       Await.until(() -> !b.router().checksums().isEmpty(), GUARD);
       assertThat(b.router().checksums())
@@ -131,7 +129,11 @@ class DifferencesIT {
 
   @Test
   void withoutTheKeyNobodyIsListenedTo() {
-    HmacKey key = new HmacKey(1, "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    HmacKey key =
+        new HmacKey(
+            1,
+            "0123456789abcdef0123456789abcdef"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     HmacSettings hmac = new HmacSettings(HmacGuard.Mode.ENFORCE, List.of(key));
     try (OfficeLan office = new OfficeLan();
         Gateway a = new Gateway(office.a, PLAIN.ours(200).hmac(hmac).build());

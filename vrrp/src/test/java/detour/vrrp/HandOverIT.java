@@ -86,8 +86,7 @@ class HandOverIT {
       Await.traffic(Duration.ofMillis(500));
       ours.pair.handOver(Duration.ofMinutes(1));
       assertThat(
-              Await.until(
-                  () -> theirs.role() == Role.ACTIVE && ours.role() == Role.BACKUP, GUARD))
+              Await.until(() -> theirs.role() == Role.ACTIVE && ours.role() == Role.BACKUP, GUARD))
           .isTrue();
       Await.traffic(Duration.ofMillis(500));
       ours.pair.release();
@@ -108,7 +107,7 @@ class HandOverIT {
       Await.traffic(Duration.ofSeconds(1));
       Running packets = packets(office, way);
       Await.traffic(Duration.ofMillis(500));
-      ours.close();
+      ours.end();
       assertThat(Await.until(() -> theirs.state().equals("MASTER"), GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
       assertThat(lost(office, packets)).isZero();

@@ -34,8 +34,7 @@ class LifetimeIT {
 
   private static Running active(OfficeLan office) {
     Running process =
-        office.a.start(
-            RouterProcess.command(200, 100, 3000, ADDRESS + "/24"), line -> {});
+        office.a.start(RouterProcess.command(200, 100, 3000, ADDRESS + "/24"), line -> {});
     assertThat(Await.until(() -> OfficeLan.holds(office.a, ADDRESS), GUARD))
         .as("%s", process.lines())
         .isTrue();

@@ -50,7 +50,11 @@ class RepairIT {
       for (int round = 1; round <= 3; round++) {
         for (String each : way.addresses()) {
           String device =
-              office.a.run("ip", "-o", "address", "show", "to", each).out().split("\\s+")[1];
+              office
+                  .a
+                  .run("ip", "-o", "address", "show", "to", each)
+                  .out()
+                  .replaceAll("(?s)^\\d+: (\\S+) .*", "$1");
           office
               .a
               .run("ip", "address", "del", each + (way.six() ? "/64" : "/24"), "dev", device)
@@ -59,8 +63,7 @@ class RepairIT {
         long expected = (long) round * way.addresses().size();
         assertThat(
                 Await.until(
-                    () ->
-                        active(office, way, gateway) && gateway.router().healed() >= expected,
+                    () -> active(office, way, gateway) && gateway.router().healed() >= expected,
                     GUARD))
             .isTrue();
       }
@@ -83,7 +86,10 @@ class RepairIT {
       assertThat(active(office, way, gateway))
           .as("%s %s", gateway.router(), gateway.events)
           .isTrue();
-      assertThat(Await.until(() -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD)).isTrue();
+      assertThat(
+              Await.until(
+                  () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
+          .isTrue();
     }
   }
 
@@ -145,7 +151,11 @@ class RepairIT {
   private static String machine(OfficeLan office) {
     return office.a.run("ip", "-o", "link").out().replaceAll("(?m)^(\\d+: \\S+ <[^>]*>).*", "$1")
         + office.a.run("ip", "-o", "address").out().replaceAll("valid_lft.*", "")
-        + office.a.run("nft", "list", "chains").out().replaceAll("table \\S+ detour_vrrp.*\\s*}", "")
+        + office
+            .a
+            .run("nft", "list", "chains")
+            .out()
+            .replaceAll("table \\S+ detour_vrrp.*\\s*}", "")
         + office.a.sysctl("ipv4/conf/eth0/arp_ignore")
         + office.a.sysctl("ipv4/conf/eth0/arp_filter")
         + office.a.sysctl("ipv4/conf/eth0/arp_announce");

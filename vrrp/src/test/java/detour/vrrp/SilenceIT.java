@@ -32,8 +32,6 @@ class SilenceIT {
                 Await.until(
                     () -> active.role() == Role.ACTIVE && backup.role() == Role.BACKUP, GUARD))
             .isTrue();
-        office.b.sysctl("ipv4/ip_forward", "1");
-        office.b.sysctl("ipv6/conf/all/forwarding", "1");
         // A hub: every frame reaches every gateway, as when a switch has forgotten the address.
         office.lan.ip("link set br0 type bridge ageing_time 0");
         office.b.ip("link set eth0 promisc on");

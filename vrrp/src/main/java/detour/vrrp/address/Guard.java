@@ -98,16 +98,28 @@ final class Guard {
     }
   }
 
-  /** Takes the chains away; the tables stay, empty, for other routers. */
+  /** Takes the chains away, and a table with its last one. */
   void remove() {
     if (ingress) {
-      quietly("delete chain " + INGRESS + " " + chain());
+      remove(INGRESS);
     }
     if (input) {
-      quietly("delete chain " + INPUT + " " + chain());
+      remove(INPUT);
     }
     ingress = false;
     input = false;
+  }
+
+  private void remove(String table) {
+    quietly("delete chain " + table + " " + chain());
+    String[] words = table.split(" ", 2);
+    try {
+      if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
+        quietly("delete table " + table);
+      }
+    } catch (NftException unreadable) {
+      // It stays, empty.
+    }
   }
 
   private void quietly(String command) {

@@ -11,7 +11,11 @@ final class Active implements State {
   /** Gratuitous ARPs are lost at times, and switches learn late: several, and again soon after. */
   private static final int BURST = 3;
 
-  private static final long SECOND_BURST_NANOS = 5_000_000_000L;
+  /**
+   * After the first. A Linux host passes over what contradicts news less than a second old
+   * (neigh/locktime), so one of them comes just after that; a switch may take longer.
+   */
+  private static final long[] LATER_BURSTS_NANOS = {1_200_000_000L, 3_800_000_000L};
 
   /** Announcements in answer to losing adverts, at most. */
   private static final long ANSWER_GAP_NANOS = 1_000_000_000L;
@@ -37,20 +41,22 @@ final class Active implements State {
   private long renewAt;
   private long announceAt;
   private long announcedAt;
-  private boolean secondBurst = true;
+  private int laterBursts;
   private @Nullable Leaving leaving;
 
   private Active() {}
 
-  /** Section 6.4.2: the advert first, then the addresses, then the neighbours. */
+  /**
+   * Section 6.4.2, but the addresses first: another Active gives up when it hears our advert, and
+   * its packets must not come to nobody.
+   */
   static Active enter(Step step, Reason reason) {
     Active active = new Active();
     step.machine().heldUntil(Long.MIN_VALUE);
-    active.say(step, step.machine().priority());
     step.act(new Action.Hold());
+    active.say(step, step.machine().priority());
     active.renewAt = step.now() + step.machine().numbers().renewNanos();
-    active.announce(step, BURST);
-    active.announceAt = step.now() + SECOND_BURST_NANOS;
+    active.announceAnew(step);
     step.act(new Action.Entered(Role.ACTIVE, reason));
     return active;
   }
@@ -85,32 +91,51 @@ final class Active implements State {
     announcedAt = step.now();
   }
 
+  private void announceAnew(Step step) {
+    announce(step, BURST);
+    laterBursts = 0;
+    announceAt = step.now() + LATER_BURSTS_NANOS[0];
+  }
+
+  /** Backups have waited three intervals: another may serve by now. */
+  boolean overdue(RouterNumbers numbers, long now) {
+    return now - sentAt >= 3 * numbers.intervalNanos() && !numbers.owner();
+  }
+
+  /** Listens before it talks. */
+  private State stepBack(Step step) {
+    Reason reason =
+        new Reason(
+            "too-late",
+            "its own advert was "
+                + (step.now() - advertAt) / 1_000_000
+                + " ms late: it listens before it talks");
+    step.act(new Action.Entered(Role.BACKUP, reason));
+    if (leaving != null && !leaving.goal().onlyToAnother()) {
+      return finish(step, leaving);
+    }
+    return Backup.late(step);
+  }
+
   /** Section 6.4.3: "if the Adver_Timer fires". */
   @Override
   public State tick(Step step) {
     RouterNumbers numbers = step.machine().numbers();
-    // Backups have waited three intervals: another may serve by now. Listen before talking.
-    if (step.now() - sentAt >= 3 * numbers.intervalNanos() && !numbers.owner()) {
-      Reason reason =
-          new Reason(
-              "too-late",
-              "its own advert was "
-                  + (step.now() - advertAt) / 1_000_000
-                  + " ms late: it listens before it talks");
-      step.act(new Action.Entered(Role.BACKUP, reason));
-      if (leaving != null && !leaving.goal().onlyToAnother()) {
-        return finish(step, leaving);
-      }
-      return Backup.late(step);
+    if (overdue(numbers, step.now())) {
+      return stepBack(step);
     }
     if (step.now() >= renewAt) {
       step.act(new Action.Renew());
       renewAt = step.now() + numbers.renewNanos();
     }
     if (step.now() >= announceAt) {
-      announce(step, secondBurst ? BURST : 1);
-      secondBurst = false;
-      announceAt = step.now() + numbers.refreshNanos();
+      announce(step, laterBursts < LATER_BURSTS_NANOS.length ? BURST : 1);
+      laterBursts++;
+      announceAt =
+          step.now()
+              + (laterBursts < LATER_BURSTS_NANOS.length
+                  ? LATER_BURSTS_NANOS[laterBursts]
+                  : numbers.refreshNanos());
     }
     if (step.now() >= advertAt) {
       Leaving now = leaving;
@@ -142,6 +167,9 @@ final class Active implements State {
   /** Section 6.4.3: "if an ADVERTISEMENT is received". */
   @Override
   public State heard(Step step, Heard heard) {
+    if (overdue(step.machine().numbers(), step.now())) {
+      return stepBack(step).heard(step, heard);
+    }
     if (heard.priority() == 0) {
       say(step, spoken(step)); // it goes; whoever waits for it shall know that we are here
       return this;
@@ -168,7 +196,7 @@ final class Active implements State {
       say(step, priority);
     }
     if (step.now() - announcedAt >= ANSWER_GAP_NANOS) {
-      announce(step, 1);
+      announceAnew(step);
       step.tell(
           "two-actives",
           Addresses.text(heard.source()) + " was Active too, with priority " + heard.priority());

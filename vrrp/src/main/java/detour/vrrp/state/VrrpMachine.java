@@ -72,6 +72,11 @@ public final class VrrpMachine {
     return state instanceof Active active && active.leaving();
   }
 
+  /** Whether it is Active but too late for it, and does not know yet. */
+  public boolean overdue(long nowNanos) {
+    return state instanceof Active active && active.overdue(numbers, nowNanos);
+  }
+
   /** Whether it hears nobody, but its group does not let it take over. */
   public boolean wantsActive() {
     return state instanceof Backup backup && backup.silent();

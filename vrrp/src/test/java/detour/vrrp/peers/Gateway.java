@@ -14,6 +14,7 @@ import detour.vrrp.state.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Our gateway, running in a namespace of this process. */
 public final class Gateway implements AutoCloseable {
@@ -21,6 +22,7 @@ public final class Gateway implements AutoCloseable {
   public final Pair pair;
   private final Namespace host;
   private final Optional<LibnftablesNftables> nftables;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   public Gateway(Namespace host, RouterSettings... routers) {
     this(host, RestartTicket.none(), List.of(routers), List.of());
@@ -56,13 +58,21 @@ public final class Gateway implements AutoCloseable {
   /** Ends it for another process to go on. */
   public RestartTicket prepareRestart() {
     RestartTicket ticket = pair.prepareRestart();
-    close();
+    end();
     return ticket;
   }
 
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends it: the other takes over. */
+  public void end() {
     pair.close();
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
     nftables.ifPresent(
         each ->
             host.call(

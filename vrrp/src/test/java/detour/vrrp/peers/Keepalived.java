@@ -59,8 +59,12 @@ public final class Keepalived implements AutoCloseable {
   }
 
   /** Asks it to end and waits. */
+  public void end() {
+    running.close();
+  }
+
   @Override
   public void close() {
-    running.close();
+    end();
   }
 }

@@ -35,6 +35,10 @@ public final class OfficeLan implements AutoCloseable {
     connect(a, "a", 2);
     connect(b, "b", 3);
     connect(c, "c", 9);
+    for (Namespace gateway : List.of(a, b)) {
+      gateway.sysctl("ipv4/ip_forward", "1");
+      gateway.sysctl("ipv6/conf/all/forwarding", "1");
+    }
   }
 
   /** Skips the calling test, and says why, where it cannot run. */

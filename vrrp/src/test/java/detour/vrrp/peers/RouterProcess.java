@@ -23,8 +23,7 @@ public final class RouterProcess {
     int priority = Integer.parseInt(arguments[0]);
     Duration interval = Duration.ofMillis(Long.parseLong(arguments[1]));
     Duration lifetime = Duration.ofMillis(Long.parseLong(arguments[2]));
-    List<Prefix> addresses =
-        Arrays.stream(arguments).skip(3).map(Prefix::parse).toList();
+    List<Prefix> addresses = Arrays.stream(arguments).skip(3).map(Prefix::parse).toList();
     Pair pair =
         Pair.start(
             PairSettings.checked(

@@ -100,7 +100,7 @@ class ActiveTest {
     rig.runTo(rig.nowMillis + 65_500);
     assertThat(rig.last.stream().filter(Action.Renew.class::isInstance)).hasSize(21);
     assertThat(rig.last.stream().filter(Action.Announce.class::isInstance))
-        .containsExactly(new Action.Announce(3), new Action.Announce(1));
+        .containsExactly(new Action.Announce(3), new Action.Announce(3), new Action.Announce(1));
   }
 
   @Test
@@ -117,6 +117,17 @@ class ActiveTest {
     rig.hear(Rig.LOWER, 50);
     assertThat(rig.did(Action.GiveUp.class)).isTrue();
     assertThat(rig.deadline() - rig.nowMillis).isEqualTo(3610);
+  }
+
+  @Test
+  void tooLateAnAdvertOfALowerOneIsHeededToo() {
+    Rig rig = Rig.active();
+    rig.nowMillis += 3001;
+    assertThat(rig.machine.overdue(rig.nowMillis * Rig.MILLI)).isTrue();
+    rig.hear(Rig.LOWER, 50);
+    assertThat(rig.role()).isEqualTo(Role.BACKUP);
+    assertThat(rig.did(Action.GiveUp.class)).isTrue();
+    assertThat(rig.did(Action.Send.class)).isFalse();
   }
 
   @Test

@@ -16,8 +16,8 @@ class BackupTest {
     assertThat(rig.role()).isEqualTo(Role.BACKUP);
     rig.runTo(rig.deadline());
     assertThat(rig.role()).isEqualTo(Role.ACTIVE);
-    assertThat(rig.last.get(0)).isEqualTo(new Action.Send(100, 1_000_000_000L));
-    assertThat(rig.last.get(1)).isEqualTo(new Action.Hold());
+    assertThat(rig.last.get(1)).isEqualTo(new Action.Send(100, 1_000_000_000L));
+    assertThat(rig.last.get(0)).isEqualTo(new Action.Hold());
     assertThat(rig.last.get(2)).isEqualTo(new Action.Announce(3));
   }
 
