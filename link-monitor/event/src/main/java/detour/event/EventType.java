@@ -25,6 +25,14 @@ public enum EventType {
   KERNEL_MISROUTED("kernel.misrouted", Severity.CRITICAL),
   KERNEL_REFUSED("kernel.refused", Severity.CRITICAL),
   KERNEL_WARNING("kernel.warning", Severity.WARNING),
+  PAIR_ACTIVE("pair.active", Severity.WARNING),
+  PAIR_BACKUP("pair.backup", Severity.INFO),
+  PAIR_WAITING("pair.waiting", Severity.WARNING),
+  PAIR_NOTE("pair.note", Severity.INFO),
+  PAIR_CONFLICT("pair.conflict", Severity.CRITICAL),
+  PAIR_PEER_DIFFERS("pair.peer-differs", Severity.WARNING),
+  PAIR_REPAIRED("pair.repaired", Severity.WARNING),
+  PAIR_LATE("pair.late", Severity.WARNING),
   PROGRAM_FAILED("program.failed", Severity.WARNING);
 
   private final String word;

@@ -1,0 +1,59 @@
+package detour.vrrp;
+
+import detour.vrrp.election.Group;
+import detour.vrrp.state.Event;
+import detour.vrrp.state.Role;
+import java.util.List;
+
+/** A group as it runs; on the deciding thread. */
+final class LiveGroup {
+  private final GroupSettings settings;
+  private final Group group;
+  private final List<LiveRouter> members;
+  private Group.Verdict last = Group.Verdict.STAY;
+
+  LiveGroup(GroupSettings settings, List<LiveRouter> members) {
+    this.settings = settings;
+    this.group = new Group(settings.rule(), settings.threshold());
+    this.members = List.copyOf(members);
+  }
+
+  /** Lets the members move as the rule wants. */
+  void settle(long now) {
+    if (members.stream().anyMatch(LiveRouter::leaving)) {
+      return; // somebody is on the way already
+    }
+    Group.Decision decision =
+        group.decide(
+            members.stream()
+                .map(
+                    each ->
+                        new Group.Member(
+                            each.standing(), settings.weights().getOrDefault(each.name(), 1)))
+                .toList());
+    boolean fresh = decision.verdict() != last;
+    last = decision.verdict();
+    switch (decision.verdict()) {
+      case TAKE -> {
+        for (LiveRouter each : members) {
+          each.raise(true, decision.reason(), now);
+          each.step(new Event.Permit(true), now);
+          if (each.role() == Role.BACKUP) {
+            each.step(new Event.TakeOver(decision.reason()), now);
+          }
+        }
+      }
+      case WAIT -> members.forEach(each -> each.step(new Event.Permit(false), now));
+      case YIELD -> {
+        for (LiveRouter each : members) {
+          each.raise(false, decision.reason(), now);
+          each.step(new Event.Permit(false), now);
+          if (fresh && each.role() == Role.ACTIVE) {
+            each.step(new Event.Yield(decision.reason()), now);
+          }
+        }
+      }
+      case STAY -> members.forEach(each -> each.step(new Event.Permit(true), now));
+    }
+  }
+}

@@ -1,0 +1,370 @@
+package detour.vrrp;
+
+import detour.event.Event;
+import detour.event.EventSink;
+import detour.event.EventType;
+import detour.event.Reason;
+import detour.vrrp.election.Election;
+import detour.vrrp.election.Group;
+import detour.vrrp.election.Observation;
+import detour.vrrp.packet.Advert;
+import detour.vrrp.packet.AdvertReader;
+import detour.vrrp.packet.ChecksumForm;
+import detour.vrrp.packet.Counters;
+import detour.vrrp.packet.Expected;
+import detour.vrrp.packet.HmacGuard;
+import detour.vrrp.packet.Reading;
+import detour.vrrp.packet.Version;
+import detour.vrrp.state.Action;
+import detour.vrrp.state.Heard;
+import detour.vrrp.state.Role;
+import detour.vrrp.state.VrrpMachine;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A virtual router as it runs; all of it on the deciding thread. */
+final class LiveRouter {
+  /** Carries out what the machine wants of the kernel, in order, on another thread. */
+  interface Hands {
+    void hold();
+
+    void giveUp(boolean successor);
+
+    void renew();
+
+    void outlast(long nanos);
+
+    void announce(int times);
+
+    /** Does this after all before. */
+    void then(Runnable task);
+  }
+
+  private static final int LEAST_STEP = 5;
+  private static final long CENTI = 10_000_000L;
+
+  private RouterSettings settings;
+  private final VrrpMachine machine;
+  private Election election;
+  private final Counters counters = new Counters();
+  private final AdvertReader reader;
+  private final Speaker speaker;
+  private Strangers strangers;
+  private final Hands hands;
+  private final EventSink events;
+  private Optional<RestartTicket.Entry> before;
+  private boolean started;
+  private boolean ended;
+  private Reason reason = new Reason("starting", "it was just started");
+  private long since;
+  private long transitions;
+  private long healed;
+  private volatile Optional<String> lastError = Optional.empty();
+
+  LiveRouter(
+      RouterSettings settings,
+      RouterPort port,
+      Hands hands,
+      EventSink events,
+      Optional<RestartTicket.Entry> before) {
+    this.settings = settings;
+    this.hands = hands;
+    this.events = events;
+    this.before = before;
+    this.machine = new VrrpMachine(settings.numbers(), settings.priority());
+    this.election = election(settings);
+    this.reader = new AdvertReader(expected(settings), guard(settings));
+    this.speaker =
+        new Speaker(
+            settings,
+            port,
+            before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
+            this::unsent);
+    this.strangers = new Strangers(settings);
+  }
+
+  private static Election election(RouterSettings settings) {
+    return new Election(
+        Math.min(settings.priority(), 254),
+        settings.tracked(),
+        settings.betterAfter().toNanos(),
+        LEAST_STEP);
+  }
+
+  private static Expected expected(RouterSettings settings) {
+    Set<Version> versions = EnumSet.noneOf(Version.class);
+    if (settings.speech().v2()) {
+      versions.add(Version.V2);
+    }
+    if (settings.speech().v3()) {
+      versions.add(Version.V3);
+    }
+    return new Expected(
+        settings.family(),
+        settings.id(),
+        versions,
+        settings.v2Seconds(),
+        settings.password(),
+        settings.plainAddresses(),
+        Optional.empty(),
+        new HashSet<>(settings.peers()),
+        settings.leastHopLimit());
+  }
+
+  private static Optional<HmacGuard> guard(RouterSettings settings) {
+    long window = Math.max(5, 3 * settings.interval().toSeconds());
+    return settings.hmac().map(each -> new HmacGuard(each.mode(), each.keys(), window));
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  RouterSettings settings() {
+    return settings;
+  }
+
+  Role role() {
+    return machine.role();
+  }
+
+  boolean ended() {
+    return ended && machine.role() == Role.INITIALIZE;
+  }
+
+  long deadlineNanos() {
+    return Math.min(machine.deadlineNanos(), election.deadlineNanos());
+  }
+
+  /** A frame came. */
+  void frame(byte[] frame, long now) {
+    Reading reading = reader.read(frame, speaker.utcSeconds());
+    counters.received(reading);
+    strangers.notice(reading).ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
+    if (reading instanceof Reading.Accepted accepted) {
+      Advert advert = accepted.advert();
+      speaker.learn(accepted);
+      if (advert.version() == Version.V3
+          && advert.intervalCentis() * CENTI != settings.interval().toNanos()) {
+        counters.intervalDiffers();
+      }
+      step(
+          new detour.vrrp.state.Event.Advert(
+              new Heard(
+                  accepted.source(), advert.version(), advert.priority(), advert.intervalNanos())),
+          now);
+    }
+  }
+
+  /** The interface as it is now. */
+  void link(boolean usable, Reason why, Optional<InetAddress> own, boolean holding, long now) {
+    if (!started && !ended) {
+      started = true;
+      boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
+      step(
+          resumes
+              ? new detour.vrrp.state.Event.Resume(before.get().untilNanos())
+              : new detour.vrrp.state.Event.Start(holding),
+          now);
+      before = Optional.empty();
+      if (!holding) {
+        hands.giveUp(false); // whatever a process before this one left half done
+      }
+    }
+    if (usable) {
+      reader.ownAddress(own);
+      own.ifPresent(speaker::from);
+      step(new detour.vrrp.state.Event.OwnAddress(own), now);
+    }
+    step(new detour.vrrp.state.Event.Link(usable, why), now);
+  }
+
+  /** Something tracked is so. */
+  void observe(String tracked, Observation observation, long now) {
+    election.observe(tracked, observation, now).ifPresent(each -> priority(now));
+  }
+
+  private void priority(long now) {
+    step(
+        new detour.vrrp.state.Event.Priority(
+            election.current().priority(), election.current().reason()),
+        now);
+  }
+
+  /** Time has passed. */
+  void tick(long now) {
+    election.poll(now).ifPresent(each -> priority(now));
+    step(new detour.vrrp.state.Event.Tick(), now);
+  }
+
+  /** Ends, when somebody else serves or nobody does. */
+  void stop(long now) {
+    ended = true;
+    step(new detour.vrrp.state.Event.Stop(), now);
+  }
+
+  /** Ends for another process to go on; gives what that needs. */
+  RestartTicket.Entry prepareRestart(long now) {
+    boolean active = machine.role() == Role.ACTIVE && !machine.leaving();
+    ended = true;
+    step(new detour.vrrp.state.Event.PrepareRestart(), now);
+    long until = active ? now + settings.numbers().restartNanos() : RestartTicket.NOT_ACTIVE;
+    return new RestartTicket.Entry(until, form());
+  }
+
+  /** Other settings of the same router. */
+  void change(RouterSettings next, long now) {
+    boolean priorityChanges =
+        next.priority() != settings.priority() || !next.tracked().equals(settings.tracked());
+    settings = next;
+    machine.renumber(next.numbers());
+    reader.expect(expected(next));
+    speaker.change(next);
+    strangers = new Strangers(next);
+    if (priorityChanges) {
+      Election before = election;
+      election = election(next);
+      if (before.current().priority() != election.current().priority()) {
+        priority(now);
+      }
+    }
+  }
+
+  void step(detour.vrrp.state.Event event, long now) {
+    act(machine.step(event, now), now);
+  }
+
+  private void act(List<Action> actions, long now) {
+    boolean afterHold = false;
+    for (Action action : actions) {
+      if (action instanceof Action.Send send) {
+        Runnable said = speaker.say(send, counters);
+        if (afterHold) {
+          hands.then(said); // when the addresses are there
+        } else {
+          said.run();
+        }
+      } else if (action instanceof Action.Hold) {
+        hands.hold();
+        afterHold = true;
+      } else if (action instanceof Action.GiveUp giveUp) {
+        hands.giveUp(giveUp.successor());
+      } else if (action instanceof Action.Renew) {
+        hands.renew();
+      } else if (action instanceof Action.Outlast outlast) {
+        hands.outlast(outlast.nanos());
+      } else if (action instanceof Action.Announce announce) {
+        hands.announce(announce.times());
+      } else if (action instanceof Action.Entered entered) {
+        entered(entered, now);
+      } else {
+        Reason told = ((Action.Tell) action).reason();
+        tell(
+            told.code().equals("two-actives") ? EventType.PAIR_CONFLICT : EventType.PAIR_NOTE,
+            told.code(),
+            told.text());
+      }
+    }
+  }
+
+  private void entered(Action.Entered entered, long now) {
+    reason = entered.reason();
+    since = now;
+    transitions += entered.role() == Role.ACTIVE ? 1 : 0;
+    EventType type =
+        switch (entered.role()) {
+          case ACTIVE -> EventType.PAIR_ACTIVE;
+          case BACKUP ->
+              reason.code().equals("too-late") ? EventType.PAIR_LATE : EventType.PAIR_BACKUP;
+          case INITIALIZE -> EventType.PAIR_WAITING;
+        };
+    String word =
+        switch (entered.role()) {
+          case ACTIVE -> "Active";
+          case BACKUP -> "Backup";
+          case INITIALIZE -> "waiting";
+        };
+    emit(type, "This gateway is " + word + " for " + name() + ".", reason);
+  }
+
+  void healed(int addresses) {
+    healed += addresses;
+    tell(
+        EventType.PAIR_REPAIRED,
+        "addresses-put-back",
+        addresses + " addresses that somebody took away were put back");
+  }
+
+  /** On any thread. */
+  private void unsent(String text) {
+    lastError = Optional.of(text);
+  }
+
+  void refused(String text) {
+    lastError = Optional.of(text);
+    tell(EventType.KERNEL_REFUSED, "refused", text);
+  }
+
+  private void tell(EventType type, String code, String text) {
+    emit(type, name() + ": " + text + ".", new Reason(code, text));
+  }
+
+  private void emit(EventType type, String sentence, Reason why) {
+    events.accept(new Event(type, name(), sentence, why));
+  }
+
+  Group.Standing standing() {
+    return switch (machine.role()) {
+      case ACTIVE -> Group.Standing.ACTIVE;
+      case BACKUP -> machine.wantsActive() ? Group.Standing.ALONE : Group.Standing.FOLLOWS;
+      case INITIALIZE -> Group.Standing.UNABLE;
+    };
+  }
+
+  boolean leaving() {
+    return machine.leaving();
+  }
+
+  /** Whether what it holds may be held on: it has not slept through its own adverts. */
+  boolean awake(long now) {
+    return !machine.overdue(now);
+  }
+
+  /** How the last peer forms its checksums, for the next process. */
+  ChecksumForm form() {
+    return speaker.lastForm();
+  }
+
+  /** With the group's backing it counts as the best there is, until the group is whole. */
+  void raise(boolean yes, Reason why, long now) {
+    int wanted = yes ? 254 : election.current().priority();
+    if (machine.priority() != wanted && machine.priority() != 0) {
+      step(
+          new detour.vrrp.state.Event.Priority(wanted, yes ? why : election.current().reason()),
+          now);
+    }
+  }
+
+  RouterSnapshot snapshot(long now) {
+    return new RouterSnapshot(
+        settings,
+        machine.role(),
+        reason,
+        since,
+        machine.leaving(),
+        machine.held(now),
+        machine.priority(),
+        machine.priorityReason(),
+        Optional.ofNullable(machine.active()),
+        machine.activeIntervalNanos(),
+        speaker.forms(),
+        counters.figures(),
+        transitions,
+        healed,
+        lastError);
+  }
+}

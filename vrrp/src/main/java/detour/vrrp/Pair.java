@@ -1,0 +1,440 @@
+package detour.vrrp;
+
+import detour.event.EventSink;
+import detour.event.Reason;
+import detour.kernel.LinuxRtnetlink;
+import detour.kernel.Nftables;
+import detour.kernel.address.InterfaceAddress;
+import detour.kernel.libc.LibcException;
+import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkConnection;
+import detour.kernel.netlink.NetlinkException;
+import detour.vrrp.election.Observation;
+import detour.vrrp.io.LinkNews;
+import detour.vrrp.state.Event;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * This gateway's half of the pair: its virtual routers, running.
+ *
+ * <p>Any thread may call it. It belongs to the network namespace of the thread that makes it.
+ */
+public final class Pair implements AutoCloseable {
+  /**
+   * An Active that steps back for another keeps its addresses for this long: the other says that it
+   * is there before it has them.
+   */
+  private static final Duration LINGER = Duration.ofMillis(25);
+
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+  private static final Duration AUDIT = Duration.ofSeconds(30);
+
+  private record Running(
+      LiveRouter router, RouterKernel kernel, RouterPort port, AtomicBoolean successorSettled) {}
+
+  private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
+  private final List<LiveGroup> groups = new ArrayList<>();
+  private final EventSink events;
+  private final Optional<Nftables> nftables;
+  private final NetlinkConnection connection;
+  private final LinuxRtnetlink rtnetlink;
+  private final ScheduledThreadPoolExecutor kernelThread;
+  private final DecidingLoop loop;
+  private final Thread decider;
+  private final LinkNews news;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  private Pair(EventSink events, Optional<Nftables> nftables) throws LibcException {
+    this.events = events;
+    this.nftables = nftables;
+    this.connection = new NetlinkConnection(NetlinkConnection.ROUTE);
+    this.rtnetlink = new LinuxRtnetlink();
+    this.kernelThread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread made = new Thread(task, "vrrp-kernel");
+              made.setDaemon(true);
+              return made;
+            });
+    kernelThread.prestartCoreThread(); // in this thread's namespace
+    this.loop =
+        new DecidingLoop(
+            new DecidingLoop.Timers() {
+              @Override
+              public long deadlineNanos() {
+                long earliest = Long.MAX_VALUE;
+                for (Running each : running.values()) {
+                  earliest = Math.min(earliest, each.router().deadlineNanos());
+                }
+                return earliest;
+              }
+
+              @Override
+              public void tick(long now) {
+                for (Running each : running.values()) {
+                  each.router().tick(now);
+                }
+                settle(now);
+              }
+            });
+    this.decider = new Thread(loop, "vrrp");
+    decider.setDaemon(true);
+    decider.start();
+    this.news = new LinkNews(this::lookSoon);
+  }
+
+  /**
+   * Starts the virtual routers.
+   *
+   * @param nftables needed for a virtual MAC and for accept mode off
+   * @param ticket of the process before, or {@link RestartTicket#none}
+   */
+  public static Pair start(
+      PairSettings settings, Optional<Nftables> nftables, RestartTicket ticket, EventSink events)
+      throws LibcException {
+    Pair pair = new Pair(events, nftables);
+    pair.ask(
+        now -> {
+          pair.apply(settings, ticket, now);
+          return true;
+        });
+    pair.kernelThread.scheduleWithFixedDelay(
+        pair::look, AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
+    return pair;
+  }
+
+  /**
+   * Other settings from now on: what is the same runs on untouched, what can change in a running
+   * router changes there, and the rest is stopped or started.
+   */
+  public void reload(PairSettings settings) {
+    ask(
+        now -> {
+          apply(settings, RestartTicket.none(), now);
+          return true;
+        });
+  }
+
+  private void apply(PairSettings settings, RestartTicket ticket, long now) {
+    Map<String, RouterSettings> wanted = new LinkedHashMap<>();
+    settings.routers().forEach(each -> wanted.put(each.name(), each));
+    for (Running each : List.copyOf(running.values())) {
+      RouterSettings next = wanted.get(each.router().name());
+      if (next == null || !next.sameRouter(each.router().settings())) {
+        running.remove(each.router().name());
+        each.router().stop(now);
+        each.router().step(new Event.Link(false, new Reason("removed", "no longer wanted")), now);
+        kernelThread.execute(each.kernel()::remove);
+      }
+    }
+    for (RouterSettings each : wanted.values()) {
+      Running before = running.get(each.name());
+      if (before == null) {
+        running.put(
+            each.name(), make(each, Optional.ofNullable(ticket.entries().get(each.name()))));
+      } else if (!each.equals(before.router().settings())) {
+        before.router().change(each, now);
+        kernelThread.execute(() -> before.kernel().change(each));
+      }
+    }
+    groups.clear();
+    for (GroupSettings each : settings.groups()) {
+      groups.add(
+          new LiveGroup(
+              each,
+              running.values().stream()
+                  .map(Running::router)
+                  .filter(router -> each.weights().containsKey(router.name()))
+                  .toList()));
+    }
+    lookSoon();
+  }
+
+  private Running make(RouterSettings settings, Optional<RestartTicket.Entry> before) {
+    String name = settings.name();
+    RouterPort port =
+        new RouterPort(
+            settings, frame -> at(name, (router, now) -> router.frame(frame, now)), this::lookSoon);
+    RouterKernel kernel =
+        new RouterKernel(
+            settings,
+            port,
+            connection,
+            rtnetlink,
+            nftables,
+            new RouterKernel.Findings() {
+              @Override
+              public void link(
+                  boolean usable, Reason reason, Optional<InetAddress> own, boolean holding) {
+                at(name, (router, now) -> router.link(usable, reason, own, holding, now));
+              }
+
+              @Override
+              public void healed(int addresses) {
+                at(name, (router, now) -> router.healed(addresses));
+              }
+
+              @Override
+              public void refused(String text) {
+                at(name, (router, now) -> router.refused(text));
+              }
+            });
+    AtomicBoolean wanted = new AtomicBoolean();
+    LiveRouter router = new LiveRouter(settings, port, hands(kernel, wanted), events, before);
+    return new Running(router, kernel, port, wanted);
+  }
+
+  private LiveRouter.Hands hands(RouterKernel kernel, AtomicBoolean wanted) {
+    return new LiveRouter.Hands() {
+      @Override
+      public void hold() {
+        wanted.set(true);
+        kernelThread.execute(kernel::hold);
+      }
+
+      @Override
+      public void giveUp(boolean successor) {
+        wanted.set(false);
+        Runnable unlessTakenBack =
+            () -> {
+              if (!wanted.get()) {
+                kernel.giveUp();
+              }
+            };
+        kernelThread.schedule(
+            unlessTakenBack, successor ? LINGER.toMillis() : 0, TimeUnit.MILLISECONDS);
+      }
+
+      @Override
+      public void renew() {
+        kernelThread.execute(kernel::renew);
+      }
+
+      @Override
+      public void outlast(long nanos) {
+        kernelThread.execute(() -> kernel.outlast((int) TimeUnit.NANOSECONDS.toSeconds(nanos)));
+      }
+
+      @Override
+      public void announce(int times) {
+        kernelThread.execute(() -> kernel.announce(times));
+      }
+
+      @Override
+      public void then(Runnable task) {
+        kernelThread.execute(task);
+      }
+    };
+  }
+
+  private interface At {
+    void router(LiveRouter router, long now);
+  }
+
+  private void at(String name, At task) {
+    loop.post(
+        () -> {
+          Running found = running.get(name);
+          if (found != null) {
+            long now = System.nanoTime();
+            task.router(found.router(), now);
+            settle(now);
+          }
+        });
+  }
+
+  private void settle(long now) {
+    for (LiveGroup each : groups) {
+      each.settle(now);
+    }
+  }
+
+  private void lookSoon() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        kernelThread.execute(this::look);
+      } catch (java.util.concurrent.RejectedExecutionException ending) {
+        // the kernel thread is shut down
+      }
+    }
+  }
+
+  private void look() {
+    looking.set(false);
+    Map<RouterKernel, Boolean> all =
+        ask(
+            now -> {
+              Map<RouterKernel, Boolean> awake = new LinkedHashMap<>();
+              running.values().forEach(each -> awake.put(each.kernel(), each.router().awake(now)));
+              return awake;
+            });
+    try {
+      List<Link> links = rtnetlink.links();
+      List<InterfaceAddress> addresses = rtnetlink.addresses();
+      all.forEach((each, awake) -> each.look(links, addresses, awake));
+    } catch (NetlinkException e) {
+      String text = String.valueOf(e.getMessage());
+      loop.post(() -> running.values().forEach(each -> each.router().refused(text)));
+    }
+  }
+
+  /** Asks the deciding thread. */
+  private <T> T ask(Function<Long, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.post(
+        () -> {
+          try {
+            answer.complete(question.apply(System.nanoTime()));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stop);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the pair's deciding thread does not answer", e);
+    }
+  }
+
+  private void forEach(Consumer<LiveRouter> task, long now) {
+    running.values().forEach(each -> task.accept(each.router()));
+    settle(now);
+  }
+
+  /** Another gateway shall be Active; it is not taken back from it for this long. */
+  public void handOver(Duration hold) {
+    ask(
+        now -> {
+          running
+              .values()
+              .forEach(each -> each.router().step(new Event.HandOver(hold.toNanos()), now));
+          return true;
+        });
+  }
+
+  /** What was handed over may be taken back. */
+  public void release() {
+    ask(
+        now -> {
+          forEach(each -> each.step(new Event.Release(), now), now);
+          return true;
+        });
+  }
+
+  /** Something tracked is so; for all routers that track it. */
+  public void observe(String tracked, Observation observation) {
+    loop.post(
+        () -> {
+          long now = System.nanoTime();
+          forEach(each -> each.observe(tracked, observation, now), now);
+        });
+  }
+
+  /** How everything is now. */
+  public PairSnapshot snapshot() {
+    return ask(
+        now ->
+            new PairSnapshot(
+                running.values().stream().map(each -> each.router().snapshot(now)).toList(),
+                loop.lateness()));
+  }
+
+  /**
+   * Ends for another process to go on: the role stays here, and so do the addresses for a while.
+   */
+  public RestartTicket prepareRestart() {
+    if (!ended.compareAndSet(false, true)) {
+      return RestartTicket.none();
+    }
+    RestartTicket ticket =
+        ask(
+            now -> {
+              Map<String, RestartTicket.Entry> entries = new LinkedHashMap<>();
+              running
+                  .values()
+                  .forEach(
+                      each -> entries.put(each.router().name(), each.router().prepareRestart(now)));
+              return new RestartTicket(entries);
+            });
+    finish(false);
+    return ticket;
+  }
+
+  /** Ends: the other gateway takes over, or nobody is there to. Nothing is left behind. */
+  @Override
+  public void close() {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    long limit =
+        ask(
+            now -> {
+              forEach(each -> each.stop(now), now);
+              return running.values().stream()
+                  .mapToLong(each -> each.router().settings().interval().toMillis())
+                  .max()
+                  .orElse(0);
+            });
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Math.max(limit, 1000) + 1000);
+    while (System.nanoTime() < end
+        && !ask(now -> running.values().stream().allMatch(each -> each.router().ended()))) {
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    finish(true);
+  }
+
+  private void finish(boolean clean) {
+    news.close();
+    List<RouterKernel> all = ask(now -> running.values().stream().map(Running::kernel).toList());
+    try {
+      // After what lingers.
+      kernelThread
+          .schedule(
+              () -> all.forEach(each -> end(each, clean)),
+              2 * LINGER.toMillis(),
+              TimeUnit.MILLISECONDS)
+          .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What could not be taken away goes by its lifetime.
+    }
+    kernelThread.shutdownNow();
+    loop.stop();
+    try {
+      decider.join(ANSWER_LIMIT.toMillis());
+      kernelThread.awaitTermination(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    connection.close();
+    rtnetlink.close();
+  }
+
+  private static void end(RouterKernel kernel, boolean clean) {
+    if (clean) {
+      kernel.remove();
+    } else {
+      kernel.leaveInPlace();
+    }
+  }
+}

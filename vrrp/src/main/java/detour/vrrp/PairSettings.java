@@ -1,0 +1,30 @@
+package detour.vrrp;
+
+import java.util.List;
+
+/**
+ * Everything a {@link Pair} is made from, checked.
+ *
+ * @param routers each with a name of its own
+ * @param groups of them; a router is in one at most
+ */
+public record PairSettings(List<RouterSettings> routers, List<GroupSettings> groups) {
+  public PairSettings {
+    routers = List.copyOf(routers);
+    groups = List.copyOf(groups);
+  }
+
+  /**
+   * Settings that can be.
+   *
+   * @throws InvalidSettingsException with all problems
+   */
+  public static PairSettings checked(List<RouterSettings> routers, List<GroupSettings> groups)
+      throws InvalidSettingsException {
+    List<Problem> problems = SettingsCheck.problems(routers, groups);
+    if (!problems.isEmpty()) {
+      throw new InvalidSettingsException(problems);
+    }
+    return new PairSettings(routers, groups);
+  }
+}

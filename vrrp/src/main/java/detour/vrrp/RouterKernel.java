@@ -1,0 +1,279 @@
+package detour.vrrp;
+
+import detour.event.Reason;
+import detour.kernel.LinuxRtnetlink;
+import detour.kernel.Nftables;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
+import detour.kernel.address.InterfaceAddress;
+import detour.kernel.address.Prefix;
+import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkConnection;
+import detour.vrrp.address.AddressKeeper;
+import detour.vrrp.address.Holding;
+import detour.vrrp.packet.Announcements;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a virtual router does in the kernel; all of it on the kernel thread. Tells the deciding
+ * thread what it finds.
+ */
+final class RouterKernel {
+  /** Where findings go; posts to the deciding thread. */
+  interface Findings {
+    /**
+     * The interface as it is.
+     *
+     * @param own the address to send from
+     * @param holding whether addresses of ours are there already
+     */
+    void link(boolean usable, Reason reason, Optional<InetAddress> own, boolean holding);
+
+    /** Addresses were missing and are back. */
+    void healed(int addresses);
+
+    /** The kernel, or the network, refused something. */
+    void refused(String text);
+  }
+
+  private static final int TELL_AGAIN = 1;
+
+  private RouterSettings settings;
+  private final RouterPort port;
+  private final AddressKeeper keeper;
+  private final Findings findings;
+  private @Nullable String lastRefusal;
+  private int attached;
+
+  RouterKernel(
+      RouterSettings settings,
+      RouterPort port,
+      NetlinkConnection connection,
+      LinuxRtnetlink rtnetlink,
+      Optional<Nftables> nftables,
+      Findings findings) {
+    this.settings = settings;
+    this.port = port;
+    this.findings = findings;
+    this.keeper = new AddressKeeper(connection, rtnetlink, nftables, holding(settings));
+  }
+
+  private static Holding holding(RouterSettings settings) {
+    return new Holding(
+        settings.interfaceName(),
+        settings.family(),
+        settings.id(),
+        settings.addresses(),
+        settings.virtualMac(),
+        settings.accept(),
+        settings.owner(),
+        (int) settings.lifetime().toSeconds());
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private boolean attempt(String what, Work work) {
+    try {
+      work.run();
+      lastRefusal = null;
+      return true;
+    } catch (IOException e) {
+      String text = what + ": " + e.getMessage();
+      if (!text.equals(lastRefusal)) {
+        lastRefusal = text;
+        findings.refused(text);
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Looks at the interface after something changed.
+   *
+   * @param awake whether what is missing may be put back: another may hold it when this gateway has
+   *     slept
+   */
+  void look(List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
+    Optional<Link> found =
+        links.stream().filter(each -> each.name().equals(settings.interfaceName())).findFirst();
+    if (found.isEmpty()) {
+      gone();
+      return;
+    }
+    Link link = found.get();
+    if (attached != link.ifindex()) {
+      port.close();
+      keeper.detach();
+      if (!attempt("setting up on " + link.name(), () -> keeper.attach(link))) {
+        unusable("refused", String.valueOf(lastRefusal));
+        return;
+      }
+      attached = link.ifindex();
+    }
+    if (!link.adminUp()) {
+      unusable("interface-down", link.name() + " is switched off");
+      return;
+    }
+    if (!port.openOn(link.ifindex())
+        && !attempt("listening on " + link.name(), () -> port.open(link))) {
+      unusable("refused", String.valueOf(lastRefusal));
+      return;
+    }
+    if (!link.carrier()) {
+      unusable("no-carrier", link.name() + " has no carrier");
+      return;
+    }
+    usable(link, addresses, awake);
+  }
+
+  private void usable(Link link, List<InterfaceAddress> addresses, boolean awake) {
+    if (!settings.owner() && !keeper.configured(addresses).isEmpty()) {
+      unusable(
+          "address-configured",
+          keeper.configured(addresses)
+              + " is configured on "
+              + link.name()
+              + " itself: take it away there, or give the router priority 255");
+      return;
+    }
+    List<Problem> problems = SettingsCheck.owner(settings, own(link, addresses));
+    if (!problems.isEmpty()) {
+      unusable("not-owner", problems.get(0).text());
+      return;
+    }
+    Optional<InetAddress> own = sender(link, addresses);
+    own.ifPresent(each -> attempt("sending from " + each, () -> port.from(each)));
+    attempt(
+        "putting addresses back on " + link.name(),
+        () -> {
+          int healed = awake ? keeper.heal(addresses) : 0;
+          if (healed > 0) {
+            announce(TELL_AGAIN);
+            findings.healed(healed);
+          }
+        });
+    findings.link(
+        true,
+        new Reason("link-up", link.name() + " is up"),
+        own,
+        !settings.owner() && !keeper.present(addresses).isEmpty());
+  }
+
+  private void gone() {
+    if (attached != 0) {
+      attached = 0;
+      port.close();
+      keeper.detach();
+    }
+    unusable("no-interface", "there is no interface " + settings.interfaceName());
+  }
+
+  private void unusable(String code, String text) {
+    findings.link(false, new Reason(code, text), Optional.empty(), false);
+  }
+
+  private static Set<InetAddress> own(Link link, List<InterfaceAddress> addresses) {
+    Set<InetAddress> own = new HashSet<>();
+    for (InterfaceAddress each : addresses) {
+      if (each.ifindex() == link.ifindex()) {
+        own.add(each.prefix().address());
+      }
+    }
+    return own;
+  }
+
+  /**
+   * The primary address of IPv4 (RFC 9568 section 5.1.1.1), the link-local one of IPv6 (section
+   * 5.1.2.1) unless its peers are farther away.
+   */
+  private Optional<InetAddress> sender(Link link, List<InterfaceAddress> addresses) {
+    boolean linkLocal =
+        settings.family() == Family.IPV6
+            && settings.peers().stream().allMatch(InetAddress::isLinkLocalAddress);
+    InetAddress secondary = null;
+    for (InterfaceAddress each : addresses) {
+      InetAddress address = each.prefix().address();
+      boolean virtual = settings.plainAddresses().contains(address);
+      if (each.ifindex() != link.ifindex()
+          || Family.of(address) != settings.family()
+          || !each.usable()
+          || virtual != settings.owner()
+          || (settings.family() == Family.IPV6 && address.isLinkLocalAddress() != linkLocal)
+          || (each.flags() & InterfaceAddress.DEPRECATED) != 0) {
+        continue;
+      }
+      if (settings.family() == Family.IPV6 || (each.flags() & InterfaceAddress.SECONDARY) == 0) {
+        return Optional.of(address);
+      }
+      secondary = address;
+    }
+    return Optional.ofNullable(secondary);
+  }
+
+  void hold() {
+    attempt("holding the addresses", keeper::hold);
+  }
+
+  void giveUp() {
+    attempt("giving up the addresses", keeper::giveUp);
+  }
+
+  void renew() {
+    attempt("renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
+  }
+
+  void outlast(int seconds) {
+    attempt("leaving the addresses", () -> keeper.renew(seconds));
+  }
+
+  void announce(int times) {
+    if (settings.owner() || attached == 0) {
+      return;
+    }
+    attempt(
+        "announcing",
+        () -> {
+          for (int i = 0; i < times; i++) {
+            for (Prefix each : settings.addresses()) {
+              port.frame(Announcements.of(each.address(), keeper.station()));
+            }
+          }
+        });
+  }
+
+  /** Other settings of the same router. */
+  void change(RouterSettings next) {
+    List<InetAddress> before = settings.plainAddresses();
+    settings = next;
+    attempt("changing the addresses", () -> keeper.change(holding(next)));
+    if (keeper.held() && !before.containsAll(next.plainAddresses())) {
+      announce(TELL_AGAIN);
+    }
+  }
+
+  /** Ends it and leaves nothing behind. */
+  void remove() {
+    port.close();
+    attempt("cleaning up", keeper::remove);
+  }
+
+  /** Ends it and leaves all in place for the next process. */
+  void leaveInPlace() {
+    port.close();
+  }
+
+  @Override
+  public String toString() {
+    return settings.name()
+        + " "
+        + settings.addresses().stream().map(Prefix::address).map(Addresses::text).toList();
+  }
+}

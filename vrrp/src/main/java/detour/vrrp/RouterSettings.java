@@ -1,0 +1,111 @@
+package detour.vrrp;
+
+import detour.kernel.address.Family;
+import detour.kernel.address.Prefix;
+import detour.vrrp.election.Tracked;
+import detour.vrrp.packet.ChecksumForm;
+import detour.vrrp.packet.Protocol;
+import detour.vrrp.state.RouterNumbers;
+import detour.vrrp.state.Speech;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A virtual router. Values are as given; {@link PairSettings} checks them.
+ *
+ * @param name for people, unique in the pair
+ * @param interfaceName of the LAN
+ * @param id 1 to 255 (VRID), the same on both gateways, unique in the LAN
+ * @param addresses of one family with the length of their subnet; of IPv6 the first is link-local
+ * @param priority 1 to 254; 255: the addresses are the interface's own
+ * @param speech versions
+ * @param interval between adverts: version 3 from 10 ms to 40.95 s in steps of 10 ms, version 2
+ *     whole seconds to 255
+ * @param fast whether an interval below 100 ms is meant
+ * @param preempt whether it takes the role back from one of lower priority
+ * @param preemptDelay for which it does not yet, after its start
+ * @param virtualMac whether the addresses have a station address of their own (macvlan)
+ * @param accept whether packets to the addresses are taken
+ * @param peers to speak to one by one; empty: by multicast
+ * @param leastHopLimit of adverts: 255, less only for peers behind routers
+ * @param checksum form of version 3 over IPv4; empty: the one the peer uses, or RFC 9568's
+ * @param password of version 2, in the clear, at most eight octets
+ * @param hmac authentication of version 3
+ * @param tracked what lowers the priority
+ * @param betterAfter for which a better priority must last
+ * @param lifetime after which the addresses go by themselves if nobody renews them
+ * @param renew how often they are renewed
+ * @param refresh how often the neighbours are told anew
+ */
+public record RouterSettings(
+    String name,
+    String interfaceName,
+    int id,
+    List<Prefix> addresses,
+    int priority,
+    Speech speech,
+    Duration interval,
+    boolean fast,
+    boolean preempt,
+    Duration preemptDelay,
+    boolean virtualMac,
+    boolean accept,
+    List<InetAddress> peers,
+    int leastHopLimit,
+    Optional<ChecksumForm> checksum,
+    Optional<String> password,
+    Optional<HmacSettings> hmac,
+    List<Tracked> tracked,
+    Duration betterAfter,
+    Duration lifetime,
+    Duration renew,
+    Duration refresh) {
+  public RouterSettings {
+    addresses = List.copyOf(addresses);
+    peers = List.copyOf(peers);
+    tracked = List.copyOf(tracked);
+  }
+
+  /** The family of its addresses; IPv4 where it has none. */
+  public Family family() {
+    return addresses.isEmpty() ? Family.IPV4 : addresses.get(0).family();
+  }
+
+  /** Whether the addresses are the interface's own. */
+  public boolean owner() {
+    return priority == Protocol.OWNER_PRIORITY;
+  }
+
+  List<InetAddress> plainAddresses() {
+    return addresses.stream().map(Prefix::address).toList();
+  }
+
+  RouterNumbers numbers() {
+    return new RouterNumbers(
+        speech,
+        interval.toNanos(),
+        owner(),
+        preempt,
+        preemptDelay.toNanos(),
+        renew.toNanos(),
+        refresh.toNanos());
+  }
+
+  /** Whole seconds of version 2's only interval. */
+  int v2Seconds() {
+    return (int) Math.max(1, (interval.toMillis() + 999) / 1000);
+  }
+
+  /** Whether a running router can become this one without a pause: it is the same to others. */
+  boolean sameRouter(RouterSettings other) {
+    return interfaceName.equals(other.interfaceName)
+        && id == other.id
+        && family() == other.family()
+        && virtualMac == other.virtualMac
+        && accept == other.accept
+        && owner() == other.owner()
+        && peers.isEmpty() == other.peers.isEmpty();
+  }
+}

@@ -1,0 +1,44 @@
+package detour.vrrp;
+
+import detour.event.Reason;
+import detour.vrrp.packet.Counters;
+import detour.vrrp.state.Role;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A virtual router at one moment.
+ *
+ * @param settings it runs by
+ * @param role its state
+ * @param reason of its last change
+ * @param sinceNanos when that was, monotonic
+ * @param leaving whether it says priority 0 and waits for another
+ * @param held whether it would not take the role back from one that lives
+ * @param priority now; 0: unfit
+ * @param priorityReason where that comes from
+ * @param active who is Active, if known
+ * @param activeIntervalNanos the Active's interval
+ * @param checksums form of each peer's checksum, where there is a choice
+ * @param counters of RFC 6527
+ * @param transitions times it became Active
+ * @param healed addresses that others took away and that were put back
+ * @param lastError what the kernel refused last
+ */
+public record RouterSnapshot(
+    RouterSettings settings,
+    Role role,
+    Reason reason,
+    long sinceNanos,
+    boolean leaving,
+    boolean held,
+    int priority,
+    Reason priorityReason,
+    Optional<InetAddress> active,
+    long activeIntervalNanos,
+    Map<InetAddress, detour.vrrp.packet.ChecksumForm> checksums,
+    Counters.Figures counters,
+    long transitions,
+    long healed,
+    Optional<String> lastError) {}

@@ -1,0 +1,233 @@
+package detour.vrrp;
+
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
+import detour.kernel.address.Prefix;
+import detour.vrrp.packet.Protocol;
+import detour.vrrp.state.Speech;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds what is wrong with settings, and says what would be right. */
+public final class SettingsCheck {
+  private static final int LONGEST_NAME = 15;
+  private static final Duration SLOW_ENOUGH = Duration.ofMillis(100);
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+  private static final Duration LONGEST_V3 =
+      Duration.ofMillis(10L * Protocol.LONGEST_INTERVAL_CENTIS);
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  private SettingsCheck() {}
+
+  /** All problems that the settings show by themselves. */
+  public static List<Problem> problems(List<RouterSettings> routers, List<GroupSettings> groups) {
+    SettingsCheck check = new SettingsCheck();
+    routers.forEach(check::router);
+    check.unique(routers);
+    groups.forEach(each -> check.group(each, routers));
+    return check.problems;
+  }
+
+  /**
+   * Problems of owners, once the interface's addresses are known.
+   *
+   * @param own addresses of the interface
+   */
+  static List<Problem> owner(RouterSettings router, Set<InetAddress> own) {
+    List<Problem> found = new ArrayList<>();
+    for (Prefix each : router.addresses()) {
+      if (router.owner() && !own.contains(each.address())) {
+        found.add(
+            new Problem(
+                router.name() + ".priority",
+                "255 is for the owner of the addresses, and "
+                    + Addresses.text(each.address())
+                    + " is no address of "
+                    + router.interfaceName()
+                    + ": 254 is the highest for all others"));
+      }
+    }
+    return found;
+  }
+
+  private void wrong(RouterSettings router, String key, String text) {
+    problems.add(new Problem(router.name() + "." + key, text));
+  }
+
+  private void router(RouterSettings router) {
+    if (router.interfaceName().isEmpty() || router.interfaceName().length() > LONGEST_NAME) {
+      wrong(router, "interface", "the name of an interface has 1 to 15 letters");
+    }
+    if (router.id() < 1 || router.id() > 255) {
+      wrong(router, "id", router.id() + " is no id: 1 to 255, the same on both gateways");
+    }
+    if (router.priority() < 1 || router.priority() > 255) {
+      wrong(
+          router,
+          "priority",
+          router.priority() + " is no priority: 1 to 254, or 255 for the owner of the addresses");
+    }
+    addresses(router);
+    interval(router);
+    peers(router);
+    secrets(router);
+    lifetime(router);
+  }
+
+  private void addresses(RouterSettings router) {
+    if (router.addresses().isEmpty()) {
+      wrong(router, "addresses", "it needs an address, such as 10.77.0.1/24");
+      return;
+    }
+    Set<InetAddress> once = new HashSet<>();
+    for (Prefix each : router.addresses()) {
+      if (each.family() != router.family()) {
+        wrong(
+            router,
+            "addresses",
+            "IPv4 and IPv6 are virtual routers of their own: put "
+                + each
+                + " into another, which may have the same id");
+        return;
+      }
+      if (!once.add(each.address())) {
+        wrong(router, "addresses", each + " is there twice");
+      }
+      if (each.address().isMulticastAddress() || each.address().isAnyLocalAddress()) {
+        wrong(router, "addresses", each + " is no address of a host");
+      }
+    }
+    if (router.addresses().size() > 255) {
+      wrong(router, "addresses", "at most 255 fit into an advert");
+    }
+    if (router.family() == Family.IPV6) {
+      if (!router.addresses().get(0).address().isLinkLocalAddress()) {
+        wrong(
+            router,
+            "addresses",
+            "the first of IPv6 must be link-local (RFC 9568), such as fe80::"
+                + router.id()
+                + "/64");
+      }
+      if (router.speech() == Speech.V2) {
+        wrong(router, "version", "version 2 has no IPv6: 3");
+      }
+    }
+  }
+
+  private void interval(RouterSettings router) {
+    Duration interval = router.interval();
+    if (interval.isZero() || interval.isNegative()) {
+      wrong(router, "interval", "0 is no interval: 1 s is usual, 200 ms moves faster");
+      return;
+    }
+    if (router.speech() == Speech.V2) {
+      if (interval.toNanos() % 1_000_000_000L != 0 || interval.toSeconds() > 255) {
+        wrong(router, "interval", "version 2 has whole seconds from 1 s to 255 s");
+      }
+      return;
+    }
+    if (interval.toNanos() % 10_000_000L != 0) {
+      wrong(router, "interval", "version 3 counts in steps of 10 ms");
+    } else if (interval.compareTo(LONGEST_V3) > 0) {
+      wrong(router, "interval", "version 3 has 40950 ms at most");
+    } else if (interval.compareTo(SHORTEST) < 0) {
+      wrong(router, "interval", "a busy machine cannot keep less than 50 ms");
+    } else if (interval.compareTo(SLOW_ENOUGH) < 0 && !router.fast()) {
+      wrong(
+          router,
+          "interval",
+          "below 100 ms a busy machine may be late: 100 ms, or fast: true if that is meant");
+    }
+  }
+
+  private void peers(RouterSettings router) {
+    for (InetAddress each : router.peers()) {
+      if (Family.of(each) != router.family()) {
+        wrong(router, "peers", Addresses.text(each) + " is of another family than the addresses");
+      }
+    }
+    if (router.leastHopLimit() < 1 || router.leastHopLimit() > 255) {
+      wrong(router, "hop_limit", "1 to 255");
+    } else if (router.leastHopLimit() < 255 && router.peers().isEmpty()) {
+      wrong(router, "hop_limit", "without peers it is 255: adverts cross no router");
+    }
+  }
+
+  private void secrets(RouterSettings router) {
+    router
+        .password()
+        .ifPresent(
+            each -> {
+              if (router.speech() == Speech.V3) {
+                wrong(router, "password", "version 3 has none: hmac keys protect it");
+              }
+              if (each.getBytes(StandardCharsets.UTF_8).length > 8) {
+                wrong(router, "password", "version 2 sends eight letters at most");
+              }
+            });
+    if (router.hmac().isPresent() && router.speech() == Speech.V2) {
+      wrong(router, "hmac", "version 2 has none: version 3");
+    }
+  }
+
+  private void lifetime(RouterSettings router) {
+    if (router.renew().isZero()
+        || router.renew().isNegative()
+        || router.lifetime().compareTo(router.renew().multipliedBy(2)) < 0
+        || router.lifetime().compareTo(Duration.ofSeconds(2)) < 0) {
+      wrong(
+          router,
+          "lifetime",
+          "at least 2 s and twice the time between renewals: 10 s renewed every 3 s");
+    }
+    if (router.refresh().compareTo(Duration.ofSeconds(1)) < 0) {
+      wrong(router, "refresh", "1 s at least: 60 s");
+    }
+  }
+
+  private void unique(List<RouterSettings> routers) {
+    Set<String> names = new HashSet<>();
+    Map<String, String> ids = new HashMap<>();
+    for (RouterSettings each : routers) {
+      if (!names.add(each.name())) {
+        problems.add(new Problem(each.name(), "there are two of that name"));
+      }
+      String key = each.interfaceName() + "/" + each.family() + "/" + each.id();
+      String before = ids.putIfAbsent(key, each.name());
+      if (before != null && !before.equals(each.name())) {
+        wrong(each, "id", each.id() + " is the id of " + before + " on the same interface already");
+      }
+    }
+  }
+
+  private void group(GroupSettings group, List<RouterSettings> routers) {
+    for (String member : group.weights().keySet()) {
+      RouterSettings found =
+          routers.stream().filter(each -> each.name().equals(member)).findFirst().orElse(null);
+      if (found == null) {
+        problems.add(new Problem(group.name() + ".routers", "there is no router " + member));
+      } else if (found.owner()) {
+        problems.add(
+            new Problem(
+                group.name() + ".routers",
+                member + " owns its addresses (255) and cannot move with others: 254"));
+      }
+    }
+    int sum = group.weights().values().stream().mapToInt(Integer::intValue).sum();
+    if (group.rule() == detour.vrrp.election.Group.Rule.WEIGHTED
+        && (group.threshold() < 1 || group.threshold() > sum)) {
+      problems.add(
+          new Problem(
+              group.name() + ".threshold", "1 to " + sum + ", the sum of the members' weights"));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package detour.vrrp.address;
+
+import detour.kernel.LinuxRtnetlink;
+import detour.kernel.Nftables;
+import detour.kernel.address.InterfaceAddress;
+import detour.kernel.address.Prefix;
+import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkConnection;
+import detour.kernel.netlink.NetlinkException;
+import detour.vrrp.packet.MacAddress;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the addresses of one virtual router, or sees to it that they are not held. */
+public final class AddressKeeper {
+  private final NetlinkConnection connection;
+  private final LinuxRtnetlink rtnetlink;
+  private static final int PERMANENT = 0x80;
+
+  private Holding holding;
+  private final Optional<Guard> guard;
+  private final Optional<VirtualMacDevice> device;
+  private @Nullable Link parent;
+  private int target;
+  private boolean held;
+
+  /**
+   * @param nftables needed for a virtual MAC and for not accepting
+   */
+  public AddressKeeper(
+      NetlinkConnection connection,
+      LinuxRtnetlink rtnetlink,
+      Optional<Nftables> nftables,
+      Holding holding) {
+    this.connection = connection;
+    this.rtnetlink = rtnetlink;
+    this.holding = holding;
+    this.guard = nftables.map(each -> new Guard(each, holding));
+    this.device =
+        holding.virtualMac()
+            ? Optional.of(
+                new VirtualMacDevice(connection, rtnetlink, holding.family(), holding.vrid()))
+            : Optional.empty();
+  }
+
+  /** The station that announcements come from. */
+  public MacAddress station() {
+    if (holding.virtualMac()) {
+      return MacAddress.virtual(holding.family(), holding.vrid());
+    }
+    return new MacAddress(Objects.requireNonNull(parent).hardwareAddress());
+  }
+
+  /** Whether they shall be held now. */
+  public boolean held() {
+    return held;
+  }
+
+  /** The interface is there, perhaps made anew. */
+  public void attach(Link link) throws IOException {
+    Link before = parent;
+    parent = link;
+    if (before != null && before.ifindex() == link.ifindex()) {
+      return;
+    }
+    target = link.ifindex();
+    boolean serving = false;
+    if (device.isPresent()) {
+      target = device.get().ensure(link);
+      serving = !present(rtnetlink.addresses()).isEmpty();
+    }
+    if (guard.isPresent()) {
+      // A process before this one may have been Active: its packets go on being taken.
+      guard.get().prepare(link.ifindex(), serving);
+    }
+  }
+
+  /** The interface is gone, and all that was on it. */
+  public void detach() {
+    parent = null;
+    held = false;
+  }
+
+  /** Which of the addresses are there. */
+  public List<Prefix> present(List<InterfaceAddress> all) {
+    return holding.addresses().stream()
+        .filter(
+            each ->
+                all.stream()
+                    .anyMatch(
+                        there ->
+                            there.ifindex() == target
+                                && there.prefix().address().equals(each.address())))
+        .toList();
+  }
+
+  /** Those of the addresses that are the interface's own, to stay: not ours to hold. */
+  public List<Prefix> configured(List<InterfaceAddress> all) {
+    return holding.addresses().stream()
+        .filter(
+            each ->
+                all.stream()
+                    .anyMatch(
+                        there ->
+                            there.ifindex() == target
+                                && there.prefix().address().equals(each.address())
+                                && (there.flags() & PERMANENT) != 0))
+        .toList();
+  }
+
+  /** Other addresses from now on; those no longer among them are given up. */
+  public void change(Holding next) throws IOException {
+    boolean was = held;
+    List<Prefix> dropped =
+        holding.addresses().stream().filter(each -> !next.addresses().contains(each)).toList();
+    List<InterfaceAddress> all = was ? rtnetlink.addresses() : List.of();
+    holding = next;
+    if (!was) {
+      return;
+    }
+    hold();
+    for (Prefix each : dropped) {
+      if (all.stream()
+          .anyMatch(there -> there.ifindex() == target && there.prefix().equals(each))) {
+        connection.execute("giving up " + each, AddressMessages.giveUp(target, each));
+      }
+    }
+  }
+
+  /** Holds them from now on. */
+  public void hold() throws IOException {
+    if (parent == null) {
+      return;
+    }
+    held = true;
+    if (device.isPresent()) {
+      device.get().set(target, true);
+    }
+    if (guard.isPresent()) {
+      guard.get().open(true);
+    }
+    renew(holding.lifetimeSeconds());
+  }
+
+  /**
+   * Their lifetime starts anew.
+   *
+   * @param lifetimeSeconds from now on
+   */
+  public void renew(int lifetimeSeconds) throws NetlinkException {
+    if (!held || holding.owned() || parent == null) {
+      return;
+    }
+    for (Prefix each : holding.addresses()) {
+      connection.execute("holding " + each, AddressMessages.hold(target, each, lifetimeSeconds));
+    }
+  }
+
+  /** The usual lifetime. */
+  public int lifetimeSeconds() {
+    return holding.lifetimeSeconds();
+  }
+
+  /** Gives them up; those that are not there any more need nothing. */
+  public void giveUp() throws IOException {
+    held = false;
+    if (parent == null) {
+      return;
+    }
+    if (!holding.owned()) {
+      List<InterfaceAddress> all = rtnetlink.addresses();
+      List<Prefix> configured = configured(all);
+      for (Prefix each : present(all)) {
+        if (configured.contains(each)) {
+          continue;
+        }
+        for (Prefix there : asThere(all, each)) {
+          connection.execute("giving up " + there, AddressMessages.giveUp(target, there));
+        }
+      }
+    }
+    if (guard.isPresent()) {
+      guard.get().open(false);
+    }
+    if (device.isPresent()) {
+      device.get().set(target, false);
+    }
+  }
+
+  /** With the subnet's length they have there. */
+  private List<Prefix> asThere(List<InterfaceAddress> all, Prefix wanted) {
+    List<Prefix> there = new ArrayList<>();
+    for (InterfaceAddress each : all) {
+      if (each.ifindex() == target && each.prefix().address().equals(wanted.address())) {
+        there.add(each.prefix());
+      }
+    }
+    return there;
+  }
+
+  /**
+   * Puts back what others took away.
+   *
+   * @return how many addresses were missing
+   */
+  public int heal(List<InterfaceAddress> all) throws IOException {
+    if (!held || holding.owned() || parent == null) {
+      return 0;
+    }
+    int missing = holding.addresses().size() - present(all).size();
+    if (missing > 0) {
+      hold();
+    }
+    return missing;
+  }
+
+  /** Takes away what was set up; the addresses are given up before, or left on purpose. */
+  public void remove() throws NetlinkException {
+    guard.ifPresent(Guard::remove);
+    Link last = parent;
+    if (device.isPresent() && last != null) {
+      device.get().remove(last.ifindex());
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package detour.vrrp.address;
+
+import detour.kernel.Nftables;
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Family;
+import detour.kernel.nft.NftException;
+import detour.vrrp.packet.MacAddress;
+
+/**
+ * Packets that must not be taken, in nftables: frames to the virtual MAC in a Backup (RFC 9568
+ * section 6.4.2), and, without Accept_Mode, packets to the addresses (section 6.4.3), neighbour
+ * discovery excepted.
+ *
+ * <p>Tables {@code netdev detour_vrrp} and {@code inet detour_vrrp}; a chain of a router is named
+ * for its interface's index, family and id.
+ */
+final class Guard {
+  private static final String INGRESS = "netdev detour_vrrp";
+  private static final String INPUT = "inet detour_vrrp";
+
+  private final Nftables nftables;
+  private final Holding holding;
+  private boolean ingress;
+  private boolean input;
+  private int index;
+
+  Guard(Nftables nftables, Holding holding) {
+    this.nftables = nftables;
+    this.holding = holding;
+  }
+
+  private String chain() {
+    return "if" + index + "_" + holding.family().word() + "_" + holding.vrid();
+  }
+
+  /** Sets up for an interface. */
+  void prepare(int ifindex, boolean open) throws NftException {
+    remove();
+    index = ifindex;
+    if (holding.virtualMac()) {
+      nftables.run(
+          String.join(
+              "\n",
+              "add table " + INGRESS,
+              "add chain "
+                  + INGRESS
+                  + " "
+                  + chain()
+                  + " { type filter hook ingress device \""
+                  + holding.interfaceName()
+                  + "\" priority -300; policy accept; }",
+              "flush chain " + INGRESS + " " + chain(),
+              open ? "" : drop()));
+      ingress = true;
+    }
+    if (!holding.accept() && !holding.owned()) {
+      nftables.run(refusal());
+      input = true;
+    }
+  }
+
+  private String drop() {
+    MacAddress station = MacAddress.virtual(holding.family(), holding.vrid());
+    return "add rule " + INGRESS + " " + chain() + " ether daddr " + station + " counter drop";
+  }
+
+  private String refusal() {
+    StringBuilder commands = new StringBuilder("add table " + INPUT + "\n");
+    commands.append("add chain " + INPUT + " " + chain());
+    commands.append(" { type filter hook input priority -10; policy accept; }\n");
+    commands.append("flush chain " + INPUT + " " + chain() + "\n");
+    holding
+        .addresses()
+        .forEach(
+            each -> {
+              commands.append("add rule " + INPUT + " " + chain());
+              boolean four = holding.family() == Family.IPV4;
+              String address = Addresses.text(each.address());
+              commands.append(
+                  four
+                      ? " ip daddr " + address
+                      : " ip6 daddr "
+                          + address
+                          + " icmpv6 type != { nd-neighbor-solicit, nd-neighbor-advert }");
+              commands.append(" counter drop\n");
+              if (!four) {
+                commands.append("add rule " + INPUT + " " + chain() + " ip6 daddr " + address);
+                commands.append(" meta l4proto != ipv6-icmp counter drop\n");
+              }
+            });
+    return commands.toString();
+  }
+
+  /** Frames to the virtual MAC are taken from now on, or not. */
+  void open(boolean yes) throws NftException {
+    if (ingress) {
+      nftables.run("flush chain " + INGRESS + " " + chain() + (yes ? "" : "\n" + drop()));
+    }
+  }
+
+  /** Takes the chains away, and a table with its last one. */
+  void remove() {
+    if (ingress) {
+      remove(INGRESS);
+    }
+    if (input) {
+      remove(INPUT);
+    }
+    ingress = false;
+    input = false;
+  }
+
+  private void remove(String table) {
+    quietly("delete chain " + table + " " + chain());
+    String[] words = table.split(" ", 2);
+    try {
+      if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
+        quietly("delete table " + table);
+      }
+    } catch (NftException unreadable) {
+      // It stays, empty.
+    }
+  }
+
+  private void quietly(String command) {
+    try {
+      nftables.run(command);
+    } catch (NftException gone) {
+      // With its interface the kernel takes an ingress chain away by itself.
+    }
+  }
+}

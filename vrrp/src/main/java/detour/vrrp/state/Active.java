@@ -1,0 +1,290 @@
+package detour.vrrp.state;
+
+import detour.event.Reason;
+import detour.kernel.address.Addresses;
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** RFC 9568 section 6.4.3: says that it is there, and holds the addresses. */
+final class Active implements State {
+  /** Gratuitous ARPs are lost at times, and switches learn late: several, and again soon after. */
+  private static final int BURST = 3;
+
+  /**
+   * After the first. A Linux host passes over what contradicts news less than a second old
+   * (neigh/locktime), so one of them comes just after that; a switch may take longer.
+   */
+  private static final long[] LATER_BURSTS_NANOS = {1_200_000_000L, 3_800_000_000L};
+
+  /** Announcements in answer to losing adverts, at most. */
+  private static final long ANSWER_GAP_NANOS = 1_000_000_000L;
+
+  /**
+   * What every version 3 Backup waits in a restart: three times this, longer than a start takes.
+   */
+  static final long RESTART_INTERVAL_NANOS = 3_000_000_000L;
+
+  /** How long the addresses stay without a process: longer than Backups wait. */
+  static final long RESTART_LIFETIME_NANOS = 15_000_000_000L;
+
+  /** The last word before a restart is said more than once, as nobody is there to repeat it. */
+  private static final int RESTART_ADVERTS = 3;
+
+  /** A leaving Active repeats priority 0 each interval; Backups answer within one. */
+  private static final int LEAVING_INTERVALS = 2;
+
+  private static final long LEAVING_MARGIN_NANOS = 100_000_000L;
+
+  private long advertAt;
+  private long sentAt;
+  private long renewAt;
+  private long announceAt;
+  private long announcedAt;
+  private int laterBursts;
+  private @Nullable Leaving leaving;
+
+  private Active() {}
+
+  /**
+   * Section 6.4.2, but the addresses first: another Active gives up when it hears our advert, and
+   * its packets must not come to nobody.
+   */
+  static Active enter(Step step, Reason reason) {
+    Active active = new Active();
+    step.machine().heldUntil(Long.MIN_VALUE);
+    step.act(new Action.Hold());
+    active.say(step, step.machine().priority());
+    active.renewAt = step.now() + step.machine().numbers().renewNanos();
+    active.announceAnew(step);
+    step.act(new Action.Entered(Role.ACTIVE, reason));
+    return active;
+  }
+
+  @Override
+  public Role role() {
+    return Role.ACTIVE;
+  }
+
+  boolean leaving() {
+    return leaving != null;
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return Math.min(advertAt, Math.min(renewAt, announceAt));
+  }
+
+  private void say(Step step, int priority) {
+    long interval = step.machine().numbers().intervalNanos();
+    step.act(new Action.Send(priority, interval));
+    sentAt = step.now();
+    advertAt = step.now() + interval;
+  }
+
+  private int spoken(Step step) {
+    return leaving == null ? step.machine().priority() : 0;
+  }
+
+  private void announce(Step step, int times) {
+    step.act(new Action.Announce(times));
+    announcedAt = step.now();
+  }
+
+  private void announceAnew(Step step) {
+    announce(step, BURST);
+    laterBursts = 0;
+    announceAt = step.now() + LATER_BURSTS_NANOS[0];
+  }
+
+  /** Backups have waited three intervals: another may serve by now. */
+  boolean overdue(RouterNumbers numbers, long now) {
+    return now - sentAt >= 3 * numbers.intervalNanos() && !numbers.owner();
+  }
+
+  /** Listens before it talks. */
+  private State stepBack(Step step) {
+    Reason reason =
+        new Reason(
+            "too-late",
+            "its own advert was "
+                + (step.now() - advertAt) / 1_000_000
+                + " ms late: it listens before it talks");
+    step.act(new Action.Entered(Role.BACKUP, reason));
+    if (leaving != null && !leaving.goal().onlyToAnother()) {
+      return finish(step, leaving);
+    }
+    return Backup.late(step);
+  }
+
+  /** Section 6.4.3: "if the Adver_Timer fires". */
+  @Override
+  public State tick(Step step) {
+    RouterNumbers numbers = step.machine().numbers();
+    if (overdue(numbers, step.now())) {
+      return stepBack(step);
+    }
+    if (step.now() >= renewAt) {
+      step.act(new Action.Renew());
+      renewAt = step.now() + numbers.renewNanos();
+    }
+    if (step.now() >= announceAt) {
+      announce(step, laterBursts < LATER_BURSTS_NANOS.length ? BURST : 1);
+      laterBursts++;
+      announceAt =
+          step.now()
+              + (laterBursts < LATER_BURSTS_NANOS.length
+                  ? LATER_BURSTS_NANOS[laterBursts]
+                  : numbers.refreshNanos());
+    }
+    if (step.now() >= advertAt) {
+      Leaving now = leaving;
+      if (now != null && step.now() >= now.untilNanos()) {
+        return nobodyCame(step, now);
+      }
+      say(step, spoken(step));
+    }
+    return this;
+  }
+
+  private State nobodyCame(Step step, Leaving now) {
+    if (!now.goal().onlyToAnother()) {
+      return finish(step, now);
+    }
+    leaving = null;
+    step.machine().heldUntil(Long.MIN_VALUE);
+    step.tell("nobody-took-over", "no other gateway took over: this one goes on");
+    say(step, step.machine().priority());
+    return this;
+  }
+
+  private State finish(Step step, Leaving now) {
+    step.act(new Action.GiveUp(false));
+    step.act(new Action.Entered(Role.INITIALIZE, now.reason()));
+    return new Initialize();
+  }
+
+  /** Section 6.4.3: "if an ADVERTISEMENT is received". */
+  @Override
+  public State heard(Step step, Heard heard) {
+    if (overdue(step.machine().numbers(), step.now())) {
+      return stepBack(step).heard(step, heard);
+    }
+    if (heard.priority() == 0) {
+      say(step, spoken(step)); // it goes; whoever waits for it shall know that we are here
+      return this;
+    }
+    Leaving now = leaving;
+    if (now != null) {
+      return handedOver(step, now, heard);
+    }
+    int priority = step.machine().priority();
+    if (heard.priority() > priority
+        || (heard.priority() == priority && greater(heard.source(), step.machine().own()))) {
+      step.act(new Action.GiveUp(true));
+      step.act(
+          new Action.Entered(
+              Role.BACKUP,
+              new Reason(
+                  "better-heard",
+                  Addresses.text(heard.source()) + " has priority " + heard.priority())));
+      return Backup.behind(step, heard);
+    }
+    // RFC 9568: say at once that we are here, so that the loser and the switches know. Not faster
+    // than this, should two routers ever both think that they win.
+    if (step.now() - sentAt >= step.machine().numbers().intervalNanos() / 4) {
+      say(step, priority);
+    }
+    if (step.now() - announcedAt >= ANSWER_GAP_NANOS) {
+      announceAnew(step);
+      step.tell(
+          "two-actives",
+          Addresses.text(heard.source()) + " was Active too, with priority " + heard.priority());
+    }
+    return this;
+  }
+
+  private State handedOver(Step step, Leaving now, Heard heard) {
+    step.act(new Action.GiveUp(true));
+    boolean stays = now.goal().onlyToAnother();
+    step.act(new Action.Entered(stays ? Role.BACKUP : Role.INITIALIZE, now.reason()));
+    return stays ? Backup.behind(step, heard) : new Initialize();
+  }
+
+  private static boolean greater(InetAddress one, @Nullable InetAddress other) {
+    return other == null || Arrays.compareUnsigned(one.getAddress(), other.getAddress()) > 0;
+  }
+
+  @Override
+  public State conditions(Step step) {
+    VrrpMachine machine = step.machine();
+    if (machine.ready()) {
+      return this;
+    }
+    if (machine.fallsAtOnce()) {
+      step.act(new Action.Send(0, machine.numbers().intervalNanos()));
+      step.act(new Action.GiveUp(false));
+      step.act(new Action.Entered(Role.INITIALIZE, machine.notReadyReason()));
+      return new Initialize();
+    }
+    return this; // unfit or stopped: it is leaving
+  }
+
+  @Override
+  public State priorityChanged(Step step) {
+    if (leaving != null && leaving.goal() == Leaving.Goal.UNFIT) {
+      leaving = null; // fit again before anybody came
+    }
+    say(step, spoken(step));
+    return this;
+  }
+
+  /** Section 6.4.3: "if a Shutdown event is received"; but it serves until another is heard. */
+  @Override
+  public State leave(Step step, Leaving.Goal goal, Reason reason) {
+    if (leaving != null && !leaving.goal().onlyToAnother()) {
+      return this;
+    }
+    if (step.machine().numbers().owner() && goal.onlyToAnother()) {
+      step.tell("owner-stays", "the owner of the addresses cannot hand them over");
+      return this;
+    }
+    long patience =
+        LEAVING_INTERVALS * Math.max(step.machine().numbers().intervalNanos(), skewAtMost(step))
+            + LEAVING_MARGIN_NANOS;
+    leaving = new Leaving(goal, reason, step.now() + patience);
+    say(step, 0);
+    return this;
+  }
+
+  /** Backups of version 2 wait up to a second after priority 0, whatever the interval. */
+  private static long skewAtMost(Step step) {
+    return step.machine().numbers().speech().v2() ? 1_000_000_000L : 0;
+  }
+
+  @Override
+  public State permitted(Step step) {
+    return this;
+  }
+
+  @Override
+  public State takeOver(Step step, Reason reason) {
+    return this;
+  }
+
+  /** The Backups are told to wait longer; the addresses stay and go by themselves if need be. */
+  @Override
+  public State prepareRestart(Step step) {
+    VrrpMachine machine = step.machine();
+    long interval =
+        machine.numbers().speech().v3()
+            ? Math.max(RESTART_INTERVAL_NANOS, machine.numbers().intervalNanos())
+            : machine.numbers().intervalNanos();
+    for (int i = 0; i < RESTART_ADVERTS; i++) {
+      step.act(new Action.Send(machine.priority(), interval));
+    }
+    step.act(new Action.Outlast(RESTART_LIFETIME_NANOS));
+    step.act(new Action.Entered(Role.INITIALIZE, new Reason("restart", "stopped for a restart")));
+    return new Initialize();
+  }
+}

@@ -1,0 +1,176 @@
+package detour.vrrp.state;
+
+import detour.event.Reason;
+import detour.vrrp.packet.Version;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * RFC 9568 section 6.4.2: watches over the Active.
+ *
+ * <p>It may still hold the addresses, without a word: after a restart, or after it found itself too
+ * late to be Active. Then the first advert of another makes it give them up.
+ */
+final class Backup implements State {
+  private long downAt;
+  private long activeInterval;
+  private Version version;
+  private @Nullable InetAddress active;
+  private long heardAt;
+  private boolean holding;
+  private boolean silent;
+
+  private Backup(long downAt, long activeInterval, Version version, boolean holding, long now) {
+    this.downAt = downAt;
+    this.activeInterval = activeInterval;
+    this.version = version;
+    this.holding = holding;
+    this.heardAt = now;
+  }
+
+  /** After a start: nothing was heard yet, so our own interval counts (section 6.4.1). */
+  static Backup listening(Step step, boolean holding) {
+    VrrpMachine machine = step.machine();
+    long interval = machine.numbers().intervalNanos();
+    Version version = machine.numbers().speech() == Speech.V2 ? Version.V2 : Version.V3;
+    long down = Timers.down(version, machine.priority(), interval);
+    return new Backup(step.now() + down, interval, version, holding, step.now());
+  }
+
+  /** After an Active found itself so late that another may have taken over. */
+  static Backup late(Step step) {
+    VrrpMachine machine = step.machine();
+    Backup backup = listening(step, true);
+    // The Active there may be says something within its interval; its frames may wait to be read.
+    backup.downAt =
+        step.now()
+            + machine.numbers().intervalNanos()
+            + Timers.skew(backup.version, machine.priority(), backup.activeInterval);
+    return backup;
+  }
+
+  /** After an advert of a better one. */
+  static Backup behind(Step step, Heard heard) {
+    Backup backup = listening(step, false);
+    backup.adopt(step, heard);
+    return backup;
+  }
+
+  @Override
+  public Role role() {
+    return Role.BACKUP;
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return silent ? Long.MAX_VALUE : downAt;
+  }
+
+  /** Whom it watches over, if it heard any. */
+  @Nullable InetAddress active() {
+    return active;
+  }
+
+  long activeIntervalNanos() {
+    return activeInterval;
+  }
+
+  /** Nobody is heard, but the group does not let it take over. */
+  boolean silent() {
+    return silent;
+  }
+
+  /** Section 6.4.2: "if the Active_Down_Timer fires". */
+  @Override
+  public State tick(Step step) {
+    if (!step.machine().permitted()) {
+      silent = true;
+      return this;
+    }
+    long millis = (step.now() - heardAt) / 1_000_000;
+    return Active.enter(
+        step,
+        active == null
+            ? new Reason("nobody-heard", "no advert for " + millis + " ms")
+            : new Reason("active-silent", "the Active was not heard for " + millis + " ms"));
+  }
+
+  /** Section 6.4.2: "if an ADVERTISEMENT is received". */
+  @Override
+  public State heard(Step step, Heard heard) {
+    VrrpMachine machine = step.machine();
+    if (heard.priority() == 0) {
+      downAt = step.now() + Timers.skew(heard.version(), machine.priority(), activeInterval);
+      heardAt = step.now();
+      return this;
+    }
+    if (holding) {
+      // It serves: its neighbours' packets are not to come here.
+      step.act(new Action.GiveUp(true));
+      holding = false;
+      downAt =
+          Math.max(downAt, step.now() + Timers.down(version, machine.priority(), activeInterval));
+    }
+    if (heard.priority() >= machine.priority() || !machine.mayPreempt(step.now())) {
+      adopt(step, heard);
+    } // else: discarded, the timer goes on, and the other serves until it fires
+    return this;
+  }
+
+  private void adopt(Step step, Heard heard) {
+    VrrpMachine machine = step.machine();
+    version = heard.version();
+    // Version 2 has no adoption: an advert of another interval never comes here (RFC 3768, 7.1).
+    activeInterval = version == Version.V3 ? heard.intervalNanos() : machine.v2IntervalNanos();
+    downAt = step.now() + Timers.down(version, machine.priority(), activeInterval);
+    active = heard.source();
+    heardAt = step.now();
+    silent = false;
+  }
+
+  @Override
+  public State conditions(Step step) {
+    if (step.machine().ready()) {
+      return this;
+    }
+    return fall(step, step.machine().notReadyReason());
+  }
+
+  /** Section 6.4.2: "if a Shutdown event is received". */
+  private State fall(Step step, Reason reason) {
+    if (holding) {
+      step.act(new Action.GiveUp(false));
+    }
+    step.act(new Action.Entered(Role.INITIALIZE, reason));
+    return new Initialize();
+  }
+
+  @Override
+  public State priorityChanged(Step step) {
+    return this; // the next advert is judged by it
+  }
+
+  @Override
+  public State leave(Step step, Leaving.Goal goal, Reason reason) {
+    return goal.onlyToAnother() ? this : fall(step, reason);
+  }
+
+  @Override
+  public State permitted(Step step) {
+    if (!silent) {
+      return this;
+    }
+    silent = false;
+    return tick(step);
+  }
+
+  @Override
+  public State takeOver(Step step, Reason reason) {
+    return Active.enter(step, reason);
+  }
+
+  @Override
+  public State prepareRestart(Step step) {
+    return fall(step, new Reason("restart", "stopped for a restart"));
+  }
+}

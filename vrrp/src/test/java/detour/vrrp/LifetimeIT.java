@@ -1,0 +1,89 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.kernel.address.Prefix;
+import detour.lab.Await;
+import detour.lab.netns.Running;
+import detour.vrrp.peers.Gateway;
+import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.peers.RouterProcess;
+import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A gateway that is killed or frozen gives the addresses up by itself. */
+class LifetimeIT {
+  private static final Duration GUARD = Duration.ofSeconds(30);
+  private static final String ADDRESS = "10.9.0.1";
+
+  @BeforeEach
+  void possible() {
+    OfficeLan.assumePossible("ip", "ping");
+  }
+
+  private static Gateway backup(OfficeLan office) {
+    return new Gateway(
+        office.b,
+        new RouterSettingsBuilder("office", "eth0", 51, List.of(Prefix.parse(ADDRESS + "/24")))
+            .interval(Duration.ofMillis(100))
+            .build());
+  }
+
+  private static Running active(OfficeLan office) {
+    Running process =
+        office.a.start(RouterProcess.command(200, 100, 3000, ADDRESS + "/24"), line -> {});
+    assertThat(Await.until(() -> OfficeLan.holds(office.a, ADDRESS), GUARD))
+        .as("%s", process.lines())
+        .isTrue();
+    return process;
+  }
+
+  @Test
+  void killed() {
+    try (OfficeLan office = new OfficeLan();
+        Gateway other = backup(office)) {
+      Running process = active(office);
+      process.kill();
+      assertThat(OfficeLan.holds(office.a, ADDRESS)).isTrue(); // what keepalived leaves for ever
+      assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+      assertThat(Await.until(() -> !OfficeLan.holds(office.a, ADDRESS), GUARD)).isTrue();
+      assertThat(OfficeLan.holds(office.b, ADDRESS)).isTrue();
+      assertThat(office.station(ADDRESS)).isEqualTo("02:00:00:00:09:03");
+    }
+  }
+
+  @Test
+  void frozen() {
+    try (OfficeLan office = new OfficeLan();
+        Gateway other = backup(office)) {
+      Running process = active(office);
+      signal(office, process, "STOP");
+      assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+      assertThat(Await.until(() -> !OfficeLan.holds(office.a, ADDRESS), GUARD)).isTrue();
+      int before = process.lines().size();
+      signal(office, process, "CONT");
+      // It finds itself late, listens, hears the other, and takes the role back by its priority.
+      assertThat(
+              Await.until(
+                  () ->
+                      other.role() == Role.BACKUP
+                          && OfficeLan.holds(office.a, ADDRESS)
+                          && !OfficeLan.holds(office.b, ADDRESS),
+                  GUARD))
+          .as("%s", process.lines())
+          .isTrue();
+      assertThat(process.lines().subList(before, process.lines().size()))
+          .anyMatch(each -> each.startsWith("pair.late"));
+      process.close();
+      assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+      assertThat(OfficeLan.holds(office.a, ADDRESS)).isFalse();
+    }
+  }
+
+  private static void signal(OfficeLan office, Running process, String signal) {
+    office.a.run("kill", "-" + signal, String.valueOf(process.pid())).orThrow();
+  }
+}

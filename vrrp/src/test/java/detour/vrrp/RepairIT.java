@@ -1,0 +1,163 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.event.EventType;
+import detour.kernel.address.Prefix;
+import detour.lab.Await;
+import detour.vrrp.peers.Case;
+import detour.vrrp.peers.Gateway;
+import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What others do to the interface and its addresses. */
+class RepairIT {
+  private static final Duration GUARD = Duration.ofSeconds(30);
+
+  static List<Case> ways() {
+    return List.of(
+        new Case(3, false, false, false),
+        new Case(3, false, false, true),
+        new Case(3, true, false, false),
+        new Case(3, true, false, true));
+  }
+
+  @BeforeEach
+  void possible() {
+    OfficeLan.assumePossible("ip", "ping");
+  }
+
+  private static boolean active(OfficeLan office, Case way, Gateway gateway) {
+    return Await.until(
+        () ->
+            gateway.role() == Role.ACTIVE
+                && way.addresses().stream().allMatch(each -> OfficeLan.holds(office.a, each)),
+        GUARD);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void deletedAddressesArePutBack(Case way) {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).as("%s", gateway.events).isTrue();
+      for (int round = 1; round <= 3; round++) {
+        for (String each : way.addresses()) {
+          String device =
+              office
+                  .a
+                  .run("ip", "-o", "address", "show", "to", each)
+                  .out()
+                  .replaceAll("(?s)^\\d+: (\\S+) .*", "$1");
+          office
+              .a
+              .run("ip", "address", "del", each + (way.six() ? "/64" : "/24"), "dev", device)
+              .orThrow();
+        }
+        long expected = (long) round * way.addresses().size();
+        assertThat(
+                Await.until(
+                    () -> active(office, way, gateway) && gateway.router().healed() >= expected,
+                    GUARD))
+            .isTrue();
+      }
+      assertThat(gateway.router().healed()).isEqualTo(3L * way.addresses().size());
+      assertThat(gateway.router().transitions()).isEqualTo(1);
+      assertThat(gateway.events).anyMatch(each -> each.type() == EventType.PAIR_REPAIRED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theInterfaceIsDeletedAndMadeAgain(Case way) {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      office.a.ip("link del eth0");
+      assertThat(Await.until(() -> gateway.role() == Role.INITIALIZE, GUARD)).isTrue();
+      assertThat(gateway.router().reason().text()).isEqualTo("there is no interface eth0");
+      office.connect(office.a, "a", 2);
+      assertThat(active(office, way, gateway))
+          .as("%s %s", gateway.router(), gateway.events)
+          .isTrue();
+      assertThat(
+              Await.until(
+                  () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theCableIsPulled(Case way) {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      office.lan.ip("link set port-a down");
+      assertThat(
+              Await.until(
+                  () ->
+                      gateway.role() == Role.INITIALIZE
+                          && way.addresses().stream()
+                              .noneMatch(each -> OfficeLan.holds(office.a, each)),
+                  GUARD))
+          .isTrue();
+      office.lan.ip("link set port-a up");
+      assertThat(active(office, way, gateway)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void anAddressIsAddedAndTakenAwayWithoutAPause(Case way) throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      RouterSettings before = gateway.router().settings();
+      List<Prefix> more = new ArrayList<>(before.addresses());
+      String added = way.six() ? "fd09::7" : "10.9.0.7";
+      more.add(Prefix.parse(added + (way.six() ? "/64" : "/24")));
+      gateway.pair.reload(
+          PairSettings.checked(
+              List.of(new RouterSettingsBuilder(before).addresses(more).build()), List.of()));
+      assertThat(Await.until(() -> OfficeLan.holds(office.a, added), GUARD)).isTrue();
+      gateway.pair.reload(PairSettings.checked(List.of(before), List.of()));
+      assertThat(Await.until(() -> !OfficeLan.holds(office.a, added), GUARD)).isTrue();
+      assertThat(gateway.role()).isEqualTo(Role.ACTIVE);
+      assertThat(gateway.router().transitions()).isEqualTo(1);
+      assertThat(way.addresses()).allMatch(each -> OfficeLan.holds(office.a, each));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void nothingIsLeftBehind(Case way) {
+    try (OfficeLan office = new OfficeLan()) {
+      String before = machine(office);
+      try (Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+        assertThat(active(office, way, gateway)).isTrue();
+        assertThat(machine(office)).isNotEqualTo(before);
+      }
+      assertThat(machine(office)).isEqualTo(before);
+    }
+  }
+
+  private static String machine(OfficeLan office) {
+    return office.a.run("ip", "-o", "link").out().replaceAll("(?m)^(\\d+: \\S+ <[^>]*>).*", "$1")
+        + office.a.run("ip", "-o", "address").out().replaceAll("valid_lft.*", "")
+        + office
+            .a
+            .run("nft", "list", "chains")
+            .out()
+            .replaceAll("table \\S+ detour_vrrp.*\\s*}", "")
+        + office.a.sysctl("ipv4/conf/eth0/arp_ignore")
+        + office.a.sysctl("ipv4/conf/eth0/arp_filter")
+        + office.a.sysctl("ipv4/conf/eth0/arp_announce");
+  }
+}
