@@ -416,6 +416,54 @@ public final class Main implements Runnable {
     return 0;
   }
 
+  @Command(
+      name = "pair",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Shows and steers the pair of gateways that share the office's gateway address.",
+        "",
+        "  status    who serves, and why",
+        "  handover  the other gateway shall serve; no packet is lost",
+        "  release   what was handed over may be taken back",
+        ""
+      })
+  int pair(
+      @Parameters(paramLabel = "ACTION", defaultValue = "status", description = "One of the above.")
+          String action,
+      @Option(
+              names = "--for",
+              paramLabel = "TIME",
+              defaultValue = "1h",
+              description =
+                  "How long the role is not taken back from a gateway that lives; ${DEFAULT-VALUE}"
+                      + " unless given.")
+          String span,
+      @Option(names = "--json", description = "As the API has it.") boolean asJson) {
+    switch (action) {
+      case "status" -> {
+        Json pair = json(client().get("/api/v1/status")).at("pair");
+        if (asJson) {
+          out.println(text(pair));
+        } else {
+          new PairText(pair, ZoneId.systemDefault()).lines().forEach(out::println);
+        }
+      }
+      case "handover" -> {
+        client().post("/api/v1/pair/handover", "{\"seconds\":" + seconds(span) + "}");
+        out.println("The other gateway serves, if it lives. Take it back: detour pair release");
+      }
+      case "release" -> {
+        client().post("/api/v1/pair/release", "{}");
+        out.println("This gateway may serve again.");
+      }
+      default ->
+          throw new CliException(
+              CliException.USAGE,
+              "\"" + action + "\" is not status, handover or release. Try: detour pair --help");
+    }
+    return 0;
+  }
+
   private static long seconds(String span) {
     Matcher matcher = SPAN.matcher(span);
     if (!matcher.matches()) {

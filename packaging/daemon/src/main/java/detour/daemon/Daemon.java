@@ -2,6 +2,7 @@ package detour.daemon;
 
 import detour.alert.AlertProgram;
 import detour.alert.ProgramRunner;
+import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.Status;
 import detour.daemon.config.Configuration;
@@ -30,6 +31,7 @@ import detour.kernel.Nftables;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
+import detour.kernel.libc.LibcException;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeCounters;
 import detour.probe.ProbeListener;
@@ -98,6 +100,7 @@ final class Daemon {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
   private @Nullable KernelThread kernelThread;
+  private volatile @Nullable PairKeeper pair;
   private volatile @Nullable CoreThread coreThread;
   private volatile @Nullable ProbeKit kit;
   private volatile @Nullable DetourServer server;
@@ -132,6 +135,7 @@ final class Daemon {
                 List.of(),
                 new Status.KernelStatus(false, 0, List.of()),
                 List.of(),
+                null,
                 List.of()),
             journal,
             folder,
@@ -256,6 +260,7 @@ final class Daemon {
     try (LinuxRtnetlink routing = new LinuxRtnetlink();
         LibnftablesNftables nftables = new LibnftablesNftables();
         CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
+      startPair(nftables);
       KernelPorts ports = new KernelPorts(routing, nftables, conntrack, new PacketPoke(routing));
       KernelWriter writer = new KernelWriter(numbers, ports);
       Bridge bridge = new Bridge();
@@ -273,6 +278,23 @@ final class Daemon {
       failed.set(e);
       ready.countDown();
     }
+  }
+
+  /** First of all: the office's gateway address may be waited for. */
+  private void startPair(Nftables nftables) {
+    configuration
+        .pair()
+        .ifPresent(
+            settings -> {
+              try {
+                PairKeeper half = PairKeeper.start(settings, folder, nftables, events, log);
+                pair = half;
+                backend.attach(half);
+              } catch (LibcException e) {
+                log.warning("the pair could not be started: " + e.getMessage());
+                notices.add(new ReasonText("pair-failed", String.valueOf(e.getMessage())));
+              }
+            });
   }
 
   private void refuseCollisions(Numbers numbers, KernelState found) throws IOException {
@@ -360,8 +382,14 @@ final class Daemon {
     }
     publishedNanos = now;
     publishedSequence = view.sequence();
-    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), probes(), notices());
+    Status status =
+        view.status(
+            name, Version.TEXT, startedAt, Instant.now(), probes(), pairStatus(), notices());
     backend.publish(status);
+    PairKeeper half = pair;
+    if (half != null) {
+      half.uplinks(status);
+    }
     if (!status.sentence().equals(toldSentence)) {
       toldSentence = status.sentence();
       systemd.status(toldSentence);
@@ -371,6 +399,11 @@ final class Daemon {
       thread.refresh();
     }
     backend.expire(core, System.currentTimeMillis());
+  }
+
+  private @Nullable PairStatus pairStatus() {
+    PairKeeper half = pair;
+    return half == null ? null : half.status(Instant.now(), System.nanoTime());
   }
 
   private List<Status.ProbeStatus> probes() {
@@ -414,6 +447,10 @@ final class Daemon {
     DetourServer serving = server;
     if (serving != null) {
       serving.close();
+    }
+    PairKeeper half = pair;
+    if (half != null) {
+      half.stop(systemd.restarting());
     }
     KernelThread thread = kernelThread;
     if (thread != null) {

@@ -2,6 +2,7 @@ package detour.daemon;
 
 import detour.api.EventEntry;
 import detour.api.Explanation;
+import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.Status;
 import detour.api.UplinkStatus;
@@ -16,6 +17,7 @@ import detour.server.Backend;
 import detour.server.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server sees of the daemon: the newest status, the journal, and wishes put to the core.
@@ -40,6 +43,7 @@ final class DaemonBackend implements Backend {
   private final Map<String, Forcing> overrides;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<CoreThread> core = new CompletableFuture<>();
+  private volatile @Nullable PairKeeper pair;
   private volatile Status status;
 
   /**
@@ -56,6 +60,30 @@ final class DaemonBackend implements Backend {
   /** The core is there. */
   void attach(CoreThread thread) {
     core.complete(thread);
+  }
+
+  /** This gateway is half of a pair. */
+  void attach(PairKeeper half) {
+    pair = half;
+  }
+
+  @Override
+  public void handOver(HandOverRequest request) throws RefusedException {
+    half().handOver(Duration.ofSeconds(request.seconds()));
+  }
+
+  @Override
+  public void releasePair() throws RefusedException {
+    half().release();
+  }
+
+  private PairKeeper half() throws RefusedException {
+    PairKeeper half = pair;
+    if (half == null) {
+      throw new RefusedException(
+          404, "this gateway is no half of a pair; `pair:` in the configuration makes it one");
+    }
+    return half;
   }
 
   /** A new status; told on when it differs in more than figures. */

@@ -187,6 +187,7 @@ class ArchitectureTest {
             "detour.probe.program.ProgramRun",
             "detour.daemon.OtherNat",
             "detour.daemon.Main",
+            "detour.daemon.system.ServiceManager",
             "detour.cli.Main")
         .check(ALL);
   }

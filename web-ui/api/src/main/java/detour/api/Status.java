@@ -1,6 +1,7 @@
 package detour.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/v1/status}: everything at a glance.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param policies with who carries
  * @param kernel how the kernel stands to the plan
  * @param probes what came back to probes, by kind
+ * @param pair this gateway's half of the pair, null without one
  * @param notices what an administrator should look at
  */
 public record Status(
@@ -30,6 +32,7 @@ public record Status(
     List<PolicyStatus> policies,
     KernelStatus kernel,
     List<ProbeStatus> probes,
+    @Nullable PairStatus pair,
     List<ReasonText> notices) {
 
   /**

@@ -2,6 +2,7 @@ package detour.server;
 
 import detour.api.EventEntry;
 import detour.api.Explanation;
+import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.Status;
 import java.net.InetAddress;
@@ -36,6 +37,20 @@ public interface Backend {
    * @throws RefusedException 404 for an unknown uplink, 422 for a bad request
    */
   void override(String uplink, OverrideRequest request, String who) throws RefusedException;
+
+  /**
+   * The other gateway of the pair shall serve.
+   *
+   * @throws RefusedException 404 without a pair
+   */
+  void handOver(HandOverRequest request) throws RefusedException;
+
+  /**
+   * What was handed over may be taken back.
+   *
+   * @throws RefusedException 404 without a pair
+   */
+  void releasePair() throws RefusedException;
 
   /**
    * Asks to be told of changes: a new status, or an event. Called often; the listener must return

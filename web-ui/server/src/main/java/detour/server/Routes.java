@@ -3,6 +3,7 @@ package detour.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.api.ErrorBody;
+import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.Status;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -34,6 +35,8 @@ final class Routes {
    */
   private record Route(String method, Pattern path, boolean socketOnly, Handler handler) {}
 
+  private static final long MOST_HAND_OVER_SECONDS = 86_400;
+
   private final Backend backend;
   private final Page page;
   private final List<Route> table;
@@ -52,6 +55,8 @@ final class Routes {
                 Pattern.compile("/api/v1/uplinks/([A-Za-z][A-Za-z0-9_-]{0,31})/override"),
                 true,
                 this::override),
+            new Route("POST", Pattern.compile("/api/v1/pair/handover"), true, this::handOver),
+            new Route("POST", Pattern.compile("/api/v1/pair/release"), true, this::releasePair),
             get("/(?:[a-z0-9-]+\\.[a-z]{2,4})?", (request, path) -> file(request)));
   }
 
@@ -130,6 +135,25 @@ final class Routes {
       throw new RefusedException(422, "\"to\" and \"reason\" must be there");
     }
     backend.override(path.group(1), wish, request.who());
+    return new Answer(204, JSON_TYPE, new byte[0], Map.of());
+  }
+
+  private Answer handOver(Request request, Matcher path) throws RefusedException {
+    HandOverRequest wish;
+    try {
+      wish = JSON.readValue(request.body(), HandOverRequest.class);
+    } catch (IOException e) {
+      throw new RefusedException(422, "the body is {\"seconds\": N}");
+    }
+    if (wish == null || wish.seconds() < 0 || wish.seconds() > MOST_HAND_OVER_SECONDS) {
+      throw new RefusedException(422, "\"seconds\" is 0 to " + MOST_HAND_OVER_SECONDS);
+    }
+    backend.handOver(wish);
+    return new Answer(204, JSON_TYPE, new byte[0], Map.of());
+  }
+
+  private Answer releasePair(Request request, Matcher path) throws RefusedException {
+    backend.releasePair();
     return new Answer(204, JSON_TYPE, new byte[0], Map.of());
   }
 

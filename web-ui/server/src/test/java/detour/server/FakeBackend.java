@@ -2,6 +2,7 @@ package detour.server;
 
 import detour.api.EventEntry;
 import detour.api.Explanation;
+import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.ReasonText;
 import detour.api.Status;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A daemon that says what a test wants. */
 final class FakeBackend implements Backend {
+  final List<Long> handedOver = new CopyOnWriteArrayList<>();
+
   static final String HOSTILE = "<img src=x onerror=document.title='owned'>\u001b[31m";
 
   final List<OverrideRequest> overrides = new CopyOnWriteArrayList<>();
@@ -85,6 +88,7 @@ final class FakeBackend implements Backend {
         policies,
         new Status.KernelStatus(true, 0, List.of()),
         List.of(new Status.ProbeStatus("icmp", 7, 0, 0, 0, 0, 0, 0)),
+        null,
         List.of());
   }
 
@@ -197,6 +201,16 @@ final class FakeBackend implements Backend {
           404, "there is no uplink \"" + uplink + "\"; there are fiber, lte");
     }
     overrides.add(request);
+  }
+
+  @Override
+  public void handOver(HandOverRequest request) {
+    handedOver.add(request.seconds());
+  }
+
+  @Override
+  public void releasePair() {
+    handedOver.clear();
   }
 
   @Override

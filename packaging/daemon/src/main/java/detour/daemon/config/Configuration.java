@@ -7,10 +7,12 @@ import detour.kernel.address.Prefix;
 import detour.steering.plan.Numbers;
 import detour.steering.policy.Failback;
 import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.PairSettings;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A configuration that is valid: one that exists can be used.
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param lans interfaces of the office's networks by name
  * @param tiers of the default policy: names of uplinks with their weights, the best tier first
  * @param failback of the default policy
+ * @param pair virtual routers shared with another gateway
  * @param programs run after a switch, by the alert's name
  * @param pagePort TCP port on loopback
  * @param numbers in the kernel
@@ -31,6 +34,7 @@ public record Configuration(
     Map<String, String> lans,
     List<List<Share>> tiers,
     Failback failback,
+    Optional<PairSettings> pair,
     Map<String, Program> programs,
     int pagePort,
     Numbers numbers,

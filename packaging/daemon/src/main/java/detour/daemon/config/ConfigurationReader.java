@@ -93,6 +93,11 @@ public final class ConfigurationReader {
             failback
                 .flatMap(each -> each.scalar("after", Duration.class))
                 .orElse(Failback.DEFAULT.after())),
+        root.at("pair")
+            .flatMap(
+                each ->
+                    new PairReader(this::problem)
+                        .read(each, uplinks.stream().map(Configuration.Uplink::name).toList())),
         programs,
         root.at("page").flatMap(each -> each.scalar("port", Integer.class)).orElse(8480),
         numbers(root.at("kernel")),

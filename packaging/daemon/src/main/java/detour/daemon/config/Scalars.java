@@ -204,6 +204,24 @@ final class Scalars {
         });
   }
 
+  /** An address with the length of its subnet. */
+  static Type.Scalar addressWithLength() {
+    String words = "an address with the length of its subnet, such as 10.77.0.1/24";
+    return new Type.Scalar(
+        words,
+        "10.77.0.1/24",
+        text -> {
+          try {
+            if (text.contains("/")) {
+              return Prefix.parse(text);
+            }
+          } catch (IllegalArgumentException e) {
+            // told below
+          }
+          throw new Type.Wrong("\"" + text + "\" is not " + words);
+        });
+  }
+
   static Type.Scalar interfaceName() {
     return new Type.Scalar(
         "the name of a network interface",

@@ -5,8 +5,11 @@ import detour.kernel.address.Family;
 import detour.probe.http.HttpCheck;
 import detour.steering.policy.Failback;
 import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.election.Group;
+import detour.vrrp.state.Speech;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The schema of the configuration file: one row for each key. */
@@ -175,6 +178,113 @@ final class Schema {
               "10 s",
               "after which it is killed"));
 
+  private static final Type.Structure TRACKED =
+      new Type.Structure(
+          Key.optional("uplink", Scalars.text(32), "", "an uplink of this file"),
+          Key.optional("interface", Scalars.interfaceName(), "", "instead: an interface's carrier"),
+          Key.optional(
+              "file",
+              Scalars.text(4096),
+              "",
+              "instead: a file with a number from -254 to 254, which is added; read each second"),
+          Key.optional(
+              "weight",
+              Scalars.integer(0, 254),
+              "20",
+              "by which the priority falls when it is all bad; 0: then this gateway serves not at"
+                  + " all"));
+
+  private static final Type.Structure ROUTER =
+      new Type.Structure(
+          Key.required(
+              "id", Scalars.integer(1, 255), "VRID, the same on both gateways, unique in the LAN"),
+          Key.required("interface", Scalars.interfaceName(), "the interface of the LAN")
+              .onThisMachine(),
+          Key.required(
+              "addresses",
+              new Type.Sequence(Scalars.addressWithLength(), 1, 255),
+              "what the office uses as its gateway; one family; of IPv6 the first is link-local"),
+          Key.optional(
+                  "priority",
+                  Scalars.integer(1, 255),
+                  "100",
+                  "the higher serves; 255: the addresses are the interface's own")
+              .onThisMachine(),
+          Key.optional(
+              "version",
+              Scalars.oneOf(
+                  List.of(
+                      Map.entry("3", Speech.V3),
+                      Map.entry("2", Speech.V2),
+                      Map.entry("both", Speech.BOTH))),
+              "3",
+              "of VRRP; both: to move a network from 2 to 3"),
+          Key.optional(
+              "interval",
+              Scalars.duration(Duration.ofMillis(10), Duration.ofSeconds(255)),
+              "1 s",
+              "between adverts; of version 2 whole seconds"),
+          Key.optional(
+              "fast", Scalars.bool(), "false", "whether an interval below 100 ms is meant"),
+          Key.optional(
+              "preempt",
+              Scalars.bool(),
+              "true",
+              "whether it takes the role back from one of lower priority"),
+          Key.optional(
+              "preempt_delay",
+              Scalars.duration(Duration.ZERO, Duration.ofHours(1)),
+              "0 s",
+              "for which it does not yet, after its start"),
+          Key.optional(
+              "virtual_mac",
+              Scalars.bool(),
+              "false",
+              "whether the addresses have a station address of their own"),
+          Key.optional(
+              "accept", Scalars.bool(), "true", "whether packets to the addresses are taken"),
+          Key.optional(
+              "peers",
+              new Type.Sequence(Scalars.anyAddress(), 0, 16),
+              "",
+              "to speak to one by one; by multicast unless given"),
+          Key.optional(
+              "track",
+              new Type.Sequence(TRACKED, 0, 32),
+              "",
+              "what lowers the priority when it is bad"),
+          Key.optional(
+              "better_after",
+              Scalars.duration(Duration.ZERO, Duration.ofHours(1)),
+              "10 s",
+              "how long a better priority must last before it counts"),
+          Key.optional(
+              "lifetime",
+              Scalars.duration(Duration.ofSeconds(2), Duration.ofMinutes(10)),
+              "10 s",
+              "after which the addresses of a dead or frozen daemon go by themselves"),
+          Key.optional(
+              "renew",
+              Scalars.duration(Duration.ofMillis(500), Duration.ofMinutes(5)),
+              "3 s",
+              "how often a live one renews them"));
+
+  private static final Type.Structure GROUP =
+      new Type.Structure(
+          Key.required(
+              "routers", new Type.Sequence(ROUTER, 1, 64), "virtual routers that move together"),
+          Key.optional(
+              "moves",
+              Scalars.oneOf(
+                  List.of(Map.entry("all", Group.Rule.ALL), Map.entry("any", Group.Rule.ANY))),
+              "all",
+              "when the group serves: while all of it can, or any of it"));
+
+  private static final Type.Structure PAIR =
+      new Type.Structure(
+          Key.required(
+              "groups", new Type.Named("group", 32, GROUP), "addresses shared with the peer"));
+
   private static final Type.Structure PAGE =
       new Type.Structure(
           Key.optional("port", Scalars.integer(1, 65535), "8480", "TCP port, on loopback")
@@ -217,6 +327,7 @@ final class Schema {
                       "every uplink a tier of its own, in file order, unless given")),
               "",
               "which uplinks carry the traffic"),
+          Key.optional("pair", PAIR, "", "two gateways, one address for the office (VRRP)"),
           Key.optional("alerts", new Type.Named("alert", 16, ALERT), "", "whom to tell"),
           Key.optional("page", PAGE, "", "the web page"),
           Key.optional("kernel", KERNEL, "", "numbers in the kernel that others may use too"));

@@ -1,5 +1,6 @@
 package detour.daemon.core;
 
+import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.Status;
 import detour.api.UplinkStatus;
@@ -87,6 +88,7 @@ public final class View {
       Instant startedAt,
       Instant wall,
       List<Status.ProbeStatus> probes,
+      @Nullable PairStatus pair,
       List<ReasonText> notices) {
     Map<Family, PolicyState> policies = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
@@ -107,6 +109,7 @@ public final class View {
             .toList(),
         new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
         probes,
+        pair,
         Stream.concat(notices.stream(), wrongPaths.stream().flatMap(this::misrouted)).toList());
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.daemon.core.Forcing;
 import detour.health.Memory;
 import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.RestartTicket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
 
 /**
  * The state folder: {@code uplinks.json} (numbers by name), {@code overrides.json}, {@code
- * sysctls.json} (values before Detour set them), {@code paths.json} (what was learned of the paths)
- * and {@code events.jsonl}.
+ * sysctls.json} (values before Detour set them), {@code pair.json} (the role over a restart),
+ * {@code paths.json} (what was learned of the paths) and {@code events.jsonl}.
  *
  * <p>A file that cannot be read is put aside with the ending {@code .unreadable} and said; the
  * daemon starts without it.
@@ -164,6 +165,29 @@ public final class StateFolder {
   /**
    * Replaces a file: written aside, synced, renamed, so that a crash leaves the old or the new one.
    */
+  /** Keeps what the next process of this boot needs to go on as a half of the pair. */
+  public void keepRestartTicket(RestartTicket ticket) throws IOException {
+    write("pair.json", Map.of("boot", boot(), "ticket", ticket.text()));
+  }
+
+  /** What the process before left of the pair, once; nothing from before a reboot. */
+  public RestartTicket takeRestartTicket() {
+    try {
+      Map<String, String> kept =
+          read("pair.json", new TypeReference<TreeMap<String, String>>() {}, new TreeMap<>());
+      Files.deleteIfExists(folder.resolve("pair.json"));
+      return boot().equals(kept.get("boot"))
+          ? RestartTicket.parse(kept.getOrDefault("ticket", ""))
+          : RestartTicket.none();
+    } catch (IOException e) {
+      return RestartTicket.none(); // the pair starts as after a reboot
+    }
+  }
+
+  private static String boot() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
   private void write(String name, Object value) throws IOException {
     Path aside = folder.resolve(name + ".new");
     try (FileChannel out =

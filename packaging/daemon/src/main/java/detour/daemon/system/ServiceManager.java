@@ -3,12 +3,18 @@ package detour.daemon.system;
 import detour.kernel.libc.LibcException;
 import detour.kernel.libc.NativeSocket;
 import detour.kernel.libc.SocketAddresses;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells systemd how the daemon does (sd_notify(3)); without systemd it does nothing. */
 public final class ServiceManager {
   private static final int AF_UNIX = 1;
+
+  private static final int MOST_OUTPUT = 65_536;
+  private static final Pattern RESTART = Pattern.compile("\\sdetour\\.service\\s+restart\\s");
 
   private final @Nullable String socket;
 
@@ -29,6 +35,34 @@ public final class ServiceManager {
   /** The daemon is about to stop. */
   public void stopping() {
     send("STOPPING=1\n");
+  }
+
+  /**
+   * Whether the daemon is stopped to be started again at once: systemd sends the same signal for
+   * both, but has a job of that kind.
+   */
+  public boolean restarting() {
+    if (socket == null) {
+      return false;
+    }
+    try {
+      Process jobs =
+          new ProcessBuilder("/usr/bin/systemctl", "list-jobs", "--no-legend", "--no-pager")
+              .redirectErrorStream(true)
+              .start();
+      if (!jobs.waitFor(1, TimeUnit.SECONDS)) {
+        jobs.destroyForcibly();
+        return false;
+      }
+      String text =
+          new String(jobs.getInputStream().readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+      return text.lines().anyMatch(RESTART.asPredicate());
+    } catch (IOException e) {
+      return false; // then it is a stop, and the other gateway takes over
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private void send(String message) {

@@ -33,6 +33,11 @@ class SchemaTest {
             case "lans.x" -> path.get(i).equals("interface") ? "" : "interface: eth2, ";
             case "alerts.x" -> path.get(i).equals("program") ? "" : "program: [/bin/true], ";
             case "policies.default" -> path.get(i).equals("tiers") ? "" : "tiers: [[u]], ";
+            case "pair.groups.x.routers[0]" -> besideInRouter(path.get(i));
+            case "pair.groups.x" ->
+                path.get(i).startsWith("routers")
+                    ? ""
+                    : "routers: [{id: 10, interface: br0, addresses: [10.77.0.1/24]}], ";
             case "uplinks" -> BASE_UPLINK + ", ";
             case "uplinks.x.targets[0]" -> besideInTarget(path.get(i));
             default -> "";
@@ -53,6 +58,12 @@ class SchemaTest {
         + ": "
         + inner
         + "\n";
+  }
+
+  private static String besideInRouter(String option) {
+    return Stream.of("id: 10", "interface: br0", "addresses: [10.77.0.1/24]")
+        .filter(each -> !each.startsWith(option.replace("[0]", "") + ":"))
+        .collect(java.util.stream.Collectors.joining(", ", "", ", "));
   }
 
   /** A question that the option goes with. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import detour.daemon.core.Forcing;
 import detour.health.Forced;
 import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.RestartTicket;
+import detour.vrrp.packet.ChecksumForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,22 @@ class StateFolderTest {
 
   private void keep(String... names) throws IOException {
     folder.keepUplinkNumbers(folder.uplinkNumbers(List.of(names)));
+  }
+
+  @Test
+  void theRoleOverARestartIsTakenOnce() throws Exception {
+    RestartTicket ticket =
+        new RestartTicket(
+            Map.of("office-10", new RestartTicket.Entry(123_456, ChecksumForm.MESSAGE)));
+    assertThat(folder.takeRestartTicket().entries()).isEmpty();
+    folder.keepRestartTicket(ticket);
+    assertThat(folder.takeRestartTicket()).isEqualTo(ticket);
+    assertThat(folder.takeRestartTicket().entries()).isEmpty();
+    Files.writeString(
+        place.resolve("state/pair.json"), "{\"boot\":\"another\",\"ticket\":\"1 MESSAGE x\"}");
+    assertThat(folder.takeRestartTicket().entries()).as("of another boot").isEmpty();
+    Files.writeString(place.resolve("state/pair.json"), "{");
+    assertThat(folder.takeRestartTicket().entries()).as("half written").isEmpty();
   }
 
   @Test

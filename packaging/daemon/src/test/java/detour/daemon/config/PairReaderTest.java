@@ -1,0 +1,125 @@
+package detour.daemon.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.vrrp.GroupSettings;
+import detour.vrrp.PairSettings;
+import detour.vrrp.RouterSettings;
+import detour.vrrp.election.Group;
+import detour.vrrp.election.Tracked;
+import detour.vrrp.state.Speech;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PairReaderTest {
+  private static String file(String... routers) {
+    return """
+        version: 1
+        uplinks:
+          fiber: {interface: eth1}
+        pair:
+          groups:
+            office:
+              routers:
+        """
+        + String.join(
+            "", List.of(routers).stream().map(each -> "        - {" + each + "}\n").toList());
+  }
+
+  private static PairSettings pair(String... routers) throws ConfigException {
+    return ConfigurationReaderTest.read(file(routers)).pair().orElseThrow();
+  }
+
+  @Test
+  void aRouterHasTheDefaultsOfTheField() throws ConfigException {
+    PairSettings pair = pair("id: 10, interface: br0, addresses: [10.77.0.1/24]");
+    RouterSettings router = pair.routers().get(0);
+    assertThat(router.name()).isEqualTo("office-10");
+    assertThat(router.priority()).isEqualTo(100);
+    assertThat(router.interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(router.speech()).isEqualTo(Speech.V3);
+    assertThat(router.preempt()).isTrue();
+    assertThat(router.lifetime()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pair.groups()).as("one alone moves with nobody").isEmpty();
+  }
+
+  @Test
+  void everyWordIsTaken() throws ConfigException {
+    RouterSettings router =
+        pair("id: 10, interface: br0, addresses: [10.77.0.1/24], priority: 150, version: both,"
+                + " interval: 3 s, preempt: false, preempt_delay: 5 s, virtual_mac: true,"
+                + " accept: false, peers: [10.77.0.3], better_after: 7 s, lifetime: 20 s, renew: 5 s,"
+                + " track: [{uplink: fiber, weight: 50}, {interface: eth3, weight: 0},"
+                + " {file: /run/priority}]")
+            .routers()
+            .get(0);
+    assertThat(router.priority()).isEqualTo(150);
+    assertThat(router.speech()).isEqualTo(Speech.BOTH);
+    assertThat(router.interval()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(router.preempt()).isFalse();
+    assertThat(router.preemptDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(router.virtualMac()).isTrue();
+    assertThat(router.accept()).isFalse();
+    assertThat(router.peers()).hasSize(1);
+    assertThat(router.betterAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(router.lifetime()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(router.renew()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(router.tracked())
+        .containsExactly(
+            new Tracked("fiber", Tracked.Kind.UPLINK, 50),
+            new Tracked("eth3", Tracked.Kind.INTERFACE, 0),
+            new Tracked("/run/priority", Tracked.Kind.FILE, 20));
+  }
+
+  @Test
+  void routersOfAGroupMoveTogether() throws ConfigException {
+    PairSettings pair =
+        pair(
+            "id: 10, interface: br0, addresses: [10.77.0.1/24]",
+            "id: 10, interface: br0, addresses: ['fe80::1/64', 'fd77::1/64']");
+    assertThat(pair.groups())
+        .containsExactly(
+            new GroupSettings(
+                "office", Group.Rule.ALL, 1, Map.of("office-10", 1, "office-10-ipv6", 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: 0, interface: br0, addresses: [10.77.0.1/24]|8:16:|0 is not a whole number from 1 to 255",
+        "id: 256, interface: br0, addresses: [10.77.0.1/24]|8:16:|from 1 to 255",
+        "id: 10, interface: br0, addresses: []|8:47:|",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24, 'fd77::1/64']|8:47:|IPv4 and IPv6 are virtual routers of their own",
+        "id: 10, interface: br0, addresses: ['fd77::1/64']|8:47:|the first of IPv6 must be link-local",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 0 s|8:73:|0 s is not a time",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 50 ms|8:73:|fast: true if that is meant",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], priority: 0|8:73:|from 1 to 255",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], peers: ['fd77::3']|8:70:|another family",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], renew: 8 s|8:|twice the time between",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fibre}]|8:80:|there is no uplink",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{weight: 3}]|8:71:|it names one of uplink, interface, file",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{file: x}]|8:78:|must be a whole path"
+      })
+  void aWrongRouterIsRefusedWithItsPlaceAndARemedy(String router, String place, String text) {
+    assertThat(ConfigurationReaderTest.lines(file(router)))
+        .singleElement()
+        .asString()
+        .startsWith(place)
+        .contains(text == null ? "" : text);
+  }
+
+  @Test
+  void twoRoutersOfOneIdOnOneInterfaceAreRefused() {
+    assertThat(
+            ConfigurationReaderTest.lines(
+                file(
+                    "id: 10, interface: br0, addresses: [10.77.0.1/24]",
+                    "id: 10, interface: br0, addresses: [10.77.0.2/24]")))
+        .isNotEmpty();
+  }
+}
