@@ -16,6 +16,7 @@ import detour.daemon.core.View;
 import detour.daemon.kernelwork.CounterThread;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
+import detour.daemon.store.SampleFiles;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
@@ -299,6 +300,7 @@ final class Daemon {
             new CorePorts(events, probes, thread),
             memories(uplinkNumbers),
             System.nanoTime());
+    record(core, specs);
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
     CoreThread coreThread = new CoreThread(core, each -> publish(each, thread));
@@ -314,6 +316,18 @@ final class Daemon {
             () -> readEveryNanos,
             readings -> coreThread.post(each -> each.traffic(System.nanoTime(), readings)));
     daemonThread("counters", counters).start();
+  }
+
+  private void record(Core core, List<UplinkSpec> specs) throws IOException {
+    SampleFiles samples = SampleFiles.of(arguments.state());
+    if (samples.wanted()) {
+      for (UplinkSpec spec : specs) {
+        for (Family family : Family.values()) {
+          PathKey path = new PathKey(spec.number(), family);
+          core.recordTo(path, samples.open(path.text()));
+        }
+      }
+    }
   }
 
   /** What an earlier run knew of its paths: verdicts and learned values outlive a restart. */
