@@ -17,6 +17,7 @@ import detour.daemon.core.View;
 import detour.daemon.kernelwork.CounterThread;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
+import detour.daemon.store.SampleFiles;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
@@ -326,6 +327,7 @@ final class Daemon {
             new CorePorts(events, probes, thread),
             memories(uplinkNumbers),
             System.nanoTime());
+    record(core, specs);
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
     CoreThread made = new CoreThread(core, each -> publish(each, thread));
@@ -342,6 +344,18 @@ final class Daemon {
             () -> readEveryNanos,
             readings -> made.post(each -> each.traffic(System.nanoTime(), readings)));
     daemonThread("counters", counters).start();
+  }
+
+  private void record(Core core, List<UplinkSpec> specs) throws IOException {
+    SampleFiles samples = SampleFiles.of(arguments.state());
+    if (samples.wanted()) {
+      for (UplinkSpec spec : specs) {
+        for (Family family : Family.values()) {
+          PathKey path = new PathKey(spec.number(), family);
+          core.recordTo(path, samples.open(path.text()));
+        }
+      }
+    }
   }
 
   /** What an earlier run knew of its paths: verdicts and learned values outlive a restart. */

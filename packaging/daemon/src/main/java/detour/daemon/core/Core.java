@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,11 @@ public final class Core {
                     .map(each -> new Member(numbers.getOrDefault(each.uplink(), 0), each.weight()))
                     .toList())
         .toList();
+  }
+
+  /** Has a path's detectors record what they are told; before anything else. */
+  public void recordTo(PathKey path, Consumer<String> lines) {
+    find(path.uplink()).ifPresent(uplink -> uplink.health(path.family()).recordTo(lines));
   }
 
   /** Takes over what an earlier run left in the kernel; before anything else. */

@@ -59,6 +59,12 @@ final class Vigil implements AutoCloseable {
     return settle();
   }
 
+  /** Everybody goes home. */
+  void stopWork() {
+    work.forEach(Runnable::run);
+    work.clear();
+  }
+
   /** People read. */
   Vigil web(int users) {
     WebUsers readers = WebUsers.start(office.lab.office(2), users, 1);
@@ -109,7 +115,7 @@ final class Vigil implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    work.forEach(Runnable::run);
+    stopWork();
     office.close();
   }
 }

@@ -34,6 +34,11 @@ public interface Contender extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /** Its own words on the last failure; empty if it says nothing. For the run's output. */
+  default String lastWords() {
+    return "";
+  }
+
   @Override
   void close();
 }

@@ -77,6 +77,13 @@ public final class DetourContender implements Contender {
   }
 
   @Override
+  public String lastWords() {
+    return detourd.lines().stream()
+        .filter(each -> each.contains(" moved from ") && each.contains("IPv4"))
+        .reduce("", (older, newer) -> newer.replaceFirst("^.*?: ", ""));
+  }
+
+  @Override
   public void close() {
     detourd.close();
   }

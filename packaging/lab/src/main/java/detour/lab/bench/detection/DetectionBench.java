@@ -106,7 +106,7 @@ public final class DetectionBench {
           if (turn < times(office, scenario)) {
             Sample sample = trial.run(office, scenario, turn);
             samples.add(sample);
-            System.out.println(line(sample));
+            System.out.println(line(sample) + "  " + office.contender().lastWords());
           }
         }
       }
