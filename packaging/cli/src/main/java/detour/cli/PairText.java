@@ -85,7 +85,7 @@ final class PairText {
   }
 
   /** States have capital letters in the RFC. */
-  private static String word(String role) {
+  static String word(String role) {
     return Character.toUpperCase(role.charAt(0)) + role.substring(1);
   }
 }

@@ -45,9 +45,24 @@ final class StatusText {
                 + pad("state", 20)
                 + "  cable  next hop  Internet   rtt      jitter   loss    carries"));
     status.at("uplinks").list().forEach(this::uplink);
+    pair();
     policies();
     kernel();
     return lines;
+  }
+
+  private void pair() {
+    for (Json router : status.at("pair").at("routers").list()) {
+      String role = PairText.word(router.at("role").text());
+      lines.add(
+          router.at("name").text()
+              + " is "
+              + role
+              + ", priority "
+              + router.at("priority").number()
+              + ": "
+              + router.at("priorityReason").at("text").text());
+    }
   }
 
   private void uplink(Json uplink) {

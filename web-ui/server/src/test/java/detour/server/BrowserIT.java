@@ -74,6 +74,7 @@ class BrowserIT {
   void aChangeArrivesWithoutAReload() throws Exception {
     load();
     browser.awaitText("#uplinks", each -> each.contains("carries 100 %") && each.contains("ready"));
+    browser.awaitText("#pair", each -> each.contains("▲ Active since"));
     browser.screenshot(SHOTS.resolve("up.png"));
     backend.publish(FakeBackend.down(2));
     backend.publish(
@@ -86,6 +87,7 @@ class BrowserIT {
     browser.awaitText(
         "#uplinks", each -> each.contains("▼") && each.contains("3 of 3 targets silent"));
     browser.awaitText("#events", each -> each.contains("moved from fiber to lte"));
+    browser.awaitText("#pair", each -> each.contains("● Backup since"));
     browser.screenshot(SHOTS.resolve("down.png"));
     assertThat(browser.value("document.title").asText())
         .isEqualTo("Detour: The office is online through lte.");

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +213,29 @@ class DetourServerTest {
         .startsWith("HTTP/1.1 404")
         .contains("there are fiber, lte");
     assertThat(backend.overrides).hasSize(1);
+  }
+
+  @Test
+  void aHandOverComesByTheSocketOnly() throws IOException {
+    String path = "/api/v1/pair/handover";
+    assertThat(commandLine(post(path, "application/json", "{\"seconds\":3600}")))
+        .startsWith("HTTP/1.1 204");
+    assertThat(backend.handedOver).containsExactly(3600L);
+    for (String wrong : List.of("rubbish", "{\"seconds\":-1}", "{\"seconds\":86401}", "null")) {
+      assertThat(commandLine(post(path, "application/json", wrong))).startsWith("HTTP/1.1 422");
+    }
+    assertThat(
+            browser(
+                "POST "
+                    + path
+                    + " HTTP/1.1\r\nHost: localhost:"
+                    + server.port()
+                    + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+        .startsWith("HTTP/1.1 405");
+    assertThat(backend.handedOver).hasSize(1);
+    assertThat(commandLine(post("/api/v1/pair/release", "application/json", "{}")))
+        .startsWith("HTTP/1.1 204");
+    assertThat(backend.handedOver).isEmpty();
   }
 
   @Test

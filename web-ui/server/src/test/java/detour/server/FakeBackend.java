@@ -4,6 +4,7 @@ import detour.api.EventEntry;
 import detour.api.Explanation;
 import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
+import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.Status;
 import detour.api.UplinkStatus;
@@ -88,7 +89,7 @@ final class FakeBackend implements Backend {
         policies,
         new Status.KernelStatus(true, 0, List.of()),
         List.of(new Status.ProbeStatus("icmp", 7, 0, 0, 0, 0, 0, 0)),
-        null,
+        pair(carriedBy),
         List.of());
   }
 
@@ -217,5 +218,29 @@ final class FakeBackend implements Backend {
   public Subscription subscribe(Listener listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  private static PairStatus pair(String carriedBy) {
+    boolean first = carriedBy.equals("fiber");
+    return new PairStatus(
+        List.of(
+            new PairStatus.RouterStatus(
+                "office-10",
+                "br-lan",
+                10,
+                List.of("10.77.0.1/24"),
+                first ? "active" : "backup",
+                "2026-11-21T12:00:00Z",
+                new ReasonText("x", first ? "nobody better is heard" : HOSTILE),
+                first ? 150 : 90,
+                new ReasonText("x", "as configured"),
+                first ? "" : "10.77.0.3",
+                200,
+                false,
+                1,
+                0,
+                "")),
+        0,
+        300);
   }
 }

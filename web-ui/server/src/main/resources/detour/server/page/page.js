@@ -99,6 +99,19 @@ function drawPolicies(status) {
   by("policies").replaceChildren(...rows);
 }
 
+/** Who of the two gateways serves the office's gateway address. */
+function drawPair(pair) {
+  by("pair-box").hidden = !pair;
+  const rows = [];
+  for (const router of pair?.routers ?? []) {
+    const role = { active: "▲ Active", backup: "● Backup", initialize: "… Initialize" }[router.role];
+    rows.push(row(router.name, `${role} since ${clock(router.since)}: ${router.reason.text}`));
+    rows.push(row(router.addresses.join(", "), `priority ${router.priority}: ${router.priorityReason.text}${router.active ? `; Active is ${router.active}` : ""}`));
+    if (router.error) rows.push(row("Refused", router.error));
+  }
+  by("pair").replaceChildren(...rows);
+}
+
 function drawKernel(kernel) {
   const rows = [row("Equals the plan", kernel.equal ? "✓ yes" : "✗ no"), row("Put back after others", String(kernel.repairs))];
   for (const refused of kernel.refused) rows.push(row("Refused", refused));
@@ -116,6 +129,7 @@ function draw(status) {
   by("uplinks").replaceChildren(...status.uplinks.map((each) => uplinkBox(each, status.at, open)));
   if (focused) document.querySelector(`details[data-uplink="${focused}"] summary`)?.focus({ preventScroll: true });
   drawPolicies(status);
+  drawPair(status.pair);
   drawKernel(status.kernel);
   by("notices").hidden = status.notices.length === 0;
   by("notices").querySelector("ul").replaceChildren(...status.notices.map((each) => make("li", "", "⚠ ", each.text)));
