@@ -36,8 +36,11 @@ public final class LearnedPatience {
     return patiences.suspect().toNanos();
   }
 
-  /** Silence under traffic after which the verdict falls. */
+  /** Silence under traffic after which the verdict falls; nothing learned delays who is quick. */
   public long moveNanos(long now) {
+    if (patiences.move().equals(patiences.suspect())) {
+      return suspectNanos();
+    }
     return Math.max(patiences.move().toNanos(), allowance(now));
   }
 

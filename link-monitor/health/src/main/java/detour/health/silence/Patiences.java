@@ -25,7 +25,9 @@ public record Patiences(
     }
   }
 
-  /** Verdicts by traffic fall in one step, at the patience of suspicion. */
+  /**
+   * Verdicts by traffic fall in one step, at the patience of suspicion, whatever stalls were seen.
+   */
   public Patiences quick() {
     return new Patiences(suspect, suspect, idle, saturated, cap);
   }

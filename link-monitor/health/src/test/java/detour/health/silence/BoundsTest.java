@@ -66,6 +66,13 @@ class BoundsTest {
   }
 
   @Test
+  void nothingLearnedDelaysWhoIsQuick() {
+    LearnedPatience learned = new LearnedPatience(FIBER.quick(), millis(400).toNanos(), 0);
+    assertThat(learned.moveNanos(0)).isEqualTo(FIBER.suspect().toNanos());
+    assertThat(learned.longestNanos(0)).isEqualTo(millis(400).toNanos());
+  }
+
+  @Test
   void patiencesThatContradictEachOtherAreRefused() {
     assertThatThrownBy(
             () -> new Patiences(millis(300), millis(250), millis(700), millis(900), millis(500)))

@@ -41,7 +41,7 @@ final class DetectionReport {
         *Fresh flows* and *long flow*: the time between the last answer before the cut and the first after it, measured in
         the office; the pace of the stream is part of it (20 ms for fresh flows, 4 ms for the long flow of the busy office,
         20 ms for the call). Fresh flows are ICMP echoes, each with an identifier of its own, which Detour does not take
-        for traffic: they measure without helping. *Verdict*: from the cut until the gateway's default routes change, as
+        for traffic: they measure without helping. *Verdict*: from the cut until the gateway's IPv4 default routes change, as
         `ip monitor` tells it. `∞` was not over after 25 s.
 
         *detour* has its defaults for `fiber` (a failback after 2 s, no damping, so that one cut can follow another), *quick*

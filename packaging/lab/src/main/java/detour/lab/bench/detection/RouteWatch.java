@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * When a gateway's default routes change, as {@code ip monitor} tells it: the same for everyone.
+ * When a gateway's IPv4 default routes change, as {@code ip monitor} tells it: the same for
+ * everyone.
  */
 final class RouteWatch implements AutoCloseable {
   private final List<Long> changes = new ArrayList<>();
   private final Running monitor;
 
   RouteWatch(Namespace gateway) {
-    monitor = gateway.start(List.of("ip", "monitor", "route"), this::hear);
+    monitor = gateway.start(List.of("ip", "-4", "monitor", "route"), this::hear);
   }
 
   private synchronized void hear(String line) {
