@@ -43,7 +43,8 @@ public final class Frr implements AutoCloseable {
         " vrrp 51 " + (way.six() ? "ipv6 " : "ip ") + address);
     write("zebra.conf", "hostname zebra");
     // They drop to a user of their own, who must be able to reach and write the folder.
-    host.run("chmod", "755", java.util.Objects.requireNonNull(folder.getParent()).toString()).orThrow();
+    host.run("chmod", "755", java.util.Objects.requireNonNull(folder.getParent()).toString())
+        .orThrow();
     host.run("chown", "-R", "frr:frr", folder.toString()).orThrow();
     start("zebra");
     Await.until(() -> Files.exists(folder.resolve("zserv.api")), Duration.ofSeconds(10));
