@@ -43,7 +43,12 @@ final class LiveGroup {
           }
         }
       }
-      case WAIT -> members.forEach(each -> each.step(new Event.Permit(false), now));
+      case WAIT -> {
+        for (LiveRouter each : members) {
+          each.raise(false, decision.reason(), now);
+          each.step(new Event.Permit(false), now);
+        }
+      }
       case YIELD -> {
         for (LiveRouter each : members) {
           each.raise(false, decision.reason(), now);
@@ -53,7 +58,12 @@ final class LiveGroup {
           }
         }
       }
-      case STAY -> members.forEach(each -> each.step(new Event.Permit(true), now));
+      case STAY -> {
+        for (LiveRouter each : members) {
+          each.raise(false, decision.reason(), now);
+          each.step(new Event.Permit(true), now);
+        }
+      }
     }
   }
 }

@@ -151,7 +151,10 @@ class DifferencesIT {
                               .containsKey(RejectReason.HMAC_MISSING),
                   GUARD))
           .isTrue();
-      assertThat(b.router().counters().accepted()).containsKey(AcceptPath.V3_HMAC);
+      assertThat(
+              Await.until(
+                  () -> b.router().counters().accepted().containsKey(AcceptPath.V3_HMAC), GUARD))
+          .isTrue();
       assertThat(a.events.stream().filter(each -> each.type() == EventType.PAIR_CONFLICT))
           .hasSize(1);
     }

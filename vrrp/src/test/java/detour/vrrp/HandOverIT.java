@@ -12,6 +12,7 @@ import detour.vrrp.state.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,8 @@ class HandOverIT {
     return List.of(
         new Case(3, false, false, false),
         new Case(3, false, false, true),
-        new Case(3, true, false, false));
+        new Case(3, true, false, false),
+        new Case(3, true, false, true));
   }
 
   @BeforeEach
@@ -35,7 +37,7 @@ class HandOverIT {
     OfficeLan.assumePossible("keepalived", "ip", "ping");
   }
 
-  /** A packet each 2 ms from the third host to the address. */
+  /** Packets from the third host to the address, one each 2 ms, for four seconds. */
   private static Running packets(OfficeLan office, Case way) {
     return office.c.start(
         "ping",
@@ -43,25 +45,27 @@ class HandOverIT {
         "-q",
         "-i",
         "0.002",
+        "-c",
+        "2000",
         "-W",
         "2",
         way.six() ? "fd09::1" : "10.9.0.1");
   }
 
   /** How many of them found no answer. */
-  private static long lost(OfficeLan office, Running packets) {
-    office.c.run("kill", "-INT", String.valueOf(packets.pid())).orThrow();
-    Await.until(() -> !packets.alive(), GUARD);
-    String line =
-        packets.lines().stream()
-            .filter(each -> each.contains("packets transmitted"))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError(packets.lines()));
+  private static long lost(Running packets) {
+    assertThat(packets.alive()).as("the packets covered all of it").isTrue();
+    assertThat(Await.until(() -> summary(packets).isPresent(), GUARD)).isTrue();
+    String line = summary(packets).orElseThrow();
     long sent = Long.parseLong(line.replaceAll("(\\d+) packets.*", "$1"));
     long received = Long.parseLong(line.replaceAll(".*, (\\d+) received.*", "$1"));
-    assertThat(sent).isGreaterThan(100);
-    System.out.println(line);
     return sent - received;
+  }
+
+  private static Optional<String> summary(Running packets) {
+    return packets.lines().stream()
+        .filter(each -> each.contains("packets transmitted"))
+        .findFirst();
   }
 
   private static void activeAndKnown(OfficeLan office, Case way, Gateway ours) {
@@ -92,7 +96,7 @@ class HandOverIT {
       ours.pair.release();
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
-      assertThat(lost(office, packets)).isZero();
+      assertThat(lost(packets)).isZero();
     }
   }
 
@@ -110,7 +114,8 @@ class HandOverIT {
       ours.end();
       assertThat(Await.until(() -> theirs.state().equals("MASTER"), GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
-      assertThat(lost(office, packets)).isZero();
+      // keepalived's advert draws the switch to its virtual MAC some ms before it has the address.
+      assertThat(lost(packets)).isLessThanOrEqualTo(way.virtualMac() ? 25 : 0);
     }
   }
 
@@ -135,7 +140,7 @@ class HandOverIT {
           assertThat(after.router().reason().code()).isEqualTo("resumed");
           Await.traffic(Duration.ofSeconds(1));
           assertThat(takeovers(theirs)).isEqualTo(takeovers);
-          assertThat(lost(office, packets)).isZero();
+          assertThat(lost(packets)).isZero();
         }
       }
     }

@@ -30,6 +30,7 @@ class ArchitectureTest {
           "alert",
           "kernel",
           "steering",
+          "vrrp",
           "api",
           "server",
           "lab",
@@ -47,11 +48,21 @@ class ArchitectureTest {
           Map.entry("health", List.of("event")),
           Map.entry("alert", List.of("event")),
           Map.entry("steering", List.of("event", "kernel")),
+          Map.entry("vrrp", List.of("event", "kernel")),
           Map.entry("server", List.of("api")),
           Map.entry("cli", List.of("api")),
           Map.entry(
               "daemon",
-              List.of("event", "probe", "health", "alert", "kernel", "steering", "api", "server")));
+              List.of(
+                  "event",
+                  "probe",
+                  "health",
+                  "alert",
+                  "kernel",
+                  "steering",
+                  "vrrp",
+                  "api",
+                  "server")));
 
   /** Packages that decide: no clock, thread, file, socket or random number in them. */
   private static final String[] PURE = {
@@ -61,6 +72,9 @@ class ArchitectureTest {
     "detour.steering.plan..",
     "detour.steering.diff..",
     "detour.steering.core..",
+    "detour.vrrp.packet..",
+    "detour.vrrp.state..",
+    "detour.vrrp.election..",
   };
 
   private static ArchRule direction(String module) {

@@ -50,7 +50,7 @@ final class Guard {
                   + holding.interfaceName()
                   + "\" priority -300; policy accept; }",
               "flush chain " + INGRESS + " " + chain(),
-              open ? "" : drop()));
+              rule(open)));
       ingress = true;
     }
     if (!holding.accept() && !holding.owned()) {
@@ -59,9 +59,15 @@ final class Guard {
     }
   }
 
-  private String drop() {
+  /**
+   * Closed: nothing to the virtual MAC. Open: nothing from it, as then it is ours; a new Active's
+   * gratuitous ARP would be answered by one that is about to step back, and the answer would make
+   * the switch send the office's frames back to it. Adverts are captured before.
+   */
+  private String rule(boolean open) {
     MacAddress station = MacAddress.virtual(holding.family(), holding.vrid());
-    return "add rule " + INGRESS + " " + chain() + " ether daddr " + station + " counter drop";
+    String address = open ? " ether saddr " : " ether daddr ";
+    return "add rule " + INGRESS + " " + chain() + address + station + " counter drop";
   }
 
   private String refusal() {
@@ -94,7 +100,7 @@ final class Guard {
   /** Frames to the virtual MAC are taken from now on, or not. */
   void open(boolean yes) throws NftException {
     if (ingress) {
-      nftables.run("flush chain " + INGRESS + " " + chain() + (yes ? "" : "\n" + drop()));
+      nftables.run("flush chain " + INGRESS + " " + chain() + "\n" + rule(yes));
     }
   }
 

@@ -34,6 +34,9 @@ final class Active implements State {
   /** A leaving Active repeats priority 0 each interval; Backups answer within one. */
   private static final int LEAVING_INTERVALS = 2;
 
+  /** The other's group may have to miss another member for a whole down interval first. */
+  private static final int YIELDING_INTERVALS = 5;
+
   private static final long LEAVING_MARGIN_NANOS = 100_000_000L;
 
   private long advertAt;
@@ -250,7 +253,8 @@ final class Active implements State {
       return this;
     }
     long patience =
-        LEAVING_INTERVALS * Math.max(step.machine().numbers().intervalNanos(), skewAtMost(step))
+        (goal == Leaving.Goal.YIELD ? YIELDING_INTERVALS : LEAVING_INTERVALS)
+                * Math.max(step.machine().numbers().intervalNanos(), skewAtMost(step))
             + LEAVING_MARGIN_NANOS;
     leaving = new Leaving(goal, reason, step.now() + patience);
     say(step, 0);

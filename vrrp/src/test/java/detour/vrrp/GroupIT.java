@@ -1,0 +1,108 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.kernel.address.Prefix;
+import detour.lab.Await;
+import detour.lab.netns.Namespace;
+import detour.vrrp.election.Group;
+import detour.vrrp.election.Observation;
+import detour.vrrp.election.Tracked;
+import detour.vrrp.peers.Gateway;
+import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two LANs that move together, and priority from what is tracked. */
+class GroupIT {
+  private static final Duration GUARD = Duration.ofSeconds(30);
+
+  @BeforeEach
+  void possible() {
+    OfficeLan.assumePossible("ip", "ping");
+  }
+
+  private static void secondLan(OfficeLan office, Namespace host, String name, int number) {
+    office.lan.ip(
+        "link add port2-" + name + " type veth peer name eth1 netns " + host.name(),
+        "link set port2-" + name + " master br1 up");
+    host.ip("link set eth1 up", "address add 10.8.0." + number + "/24 dev eth1");
+  }
+
+  private static Gateway gateway(Namespace host, int priority) {
+    RouterSettings office =
+        new RouterSettingsBuilder("office", "eth0", 51, List.of(Prefix.parse("10.9.0.1/24")))
+            .priority(priority)
+            .interval(Duration.ofMillis(100))
+            .build();
+    RouterSettings guests =
+        new RouterSettingsBuilder("guests", "eth1", 52, List.of(Prefix.parse("10.8.0.1/24")))
+            .priority(priority)
+            .interval(Duration.ofMillis(100))
+            .build();
+    GroupSettings both =
+        new GroupSettings("all", Group.Rule.ALL, 1, Map.of("office", 1, "guests", 1));
+    return new Gateway(host, RestartTicket.none(), List.of(office, guests), List.of(both));
+  }
+
+  private static boolean all(Gateway gateway, Role role) {
+    return gateway.pair.snapshot().routers().stream().allMatch(each -> each.role() == role);
+  }
+
+  @Test
+  void oneDeadLanTakesTheOtherAlong() {
+    try (OfficeLan office = new OfficeLan()) {
+      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
+      secondLan(office, office.a, "a", 2);
+      secondLan(office, office.b, "b", 3);
+      try (Gateway a = gateway(office.a, 200);
+          Gateway b = gateway(office.b, 100)) {
+        assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
+            .as("%s %s", a.events, b.events)
+            .isTrue();
+        office.lan.ip("link set port2-a down");
+        assertThat(
+                Await.until(
+                    () ->
+                        all(b, Role.ACTIVE)
+                            && a.pair.snapshot().router("office").role() == Role.BACKUP
+                            && a.pair.snapshot().router("guests").role() == Role.INITIALIZE,
+                    GUARD))
+            .as("%s %s", a.events, b.events)
+            .isTrue();
+        assertThat(OfficeLan.holds(office.b, "10.9.0.1")).isTrue();
+        office.lan.ip("link set port2-a up");
+        assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
+            .as("%s %s", a.events, b.events)
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void theOfficeIsWhereTheBetterUplinksAre() {
+    RouterSettingsBuilder settings =
+        new RouterSettingsBuilder("office", "eth0", 51, List.of(Prefix.parse("10.9.0.1/24")))
+            .interval(Duration.ofMillis(100))
+            .tracked(
+                List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 50)), Duration.ofMillis(500));
+    try (OfficeLan office = new OfficeLan();
+        Gateway a = new Gateway(office.a, settings.priority(120).build());
+        Gateway b = new Gateway(office.b, settings.priority(100).build())) {
+      assertThat(Await.until(() -> a.role() == Role.ACTIVE && b.role() == Role.BACKUP, GUARD))
+          .isTrue();
+      a.pair.observe("fiber", Observation.bad("down"));
+      assertThat(Await.until(() -> b.role() == Role.ACTIVE && a.role() == Role.BACKUP, GUARD))
+          .isTrue();
+      assertThat(a.router().priorityReason().text()).isEqualTo("120 - 50 (fiber: down) = 70");
+      a.pair.observe("fiber", Observation.good());
+      assertThat(Await.until(() -> a.role() == Role.ACTIVE && b.role() == Role.BACKUP, GUARD))
+          .isTrue();
+      assertThat(a.router().priority()).isEqualTo(120);
+    }
+  }
+}
