@@ -277,13 +277,12 @@ public final class Pair implements AutoCloseable {
 
   private void look() {
     looking.set(false);
-    Map<RouterKernel, Boolean> all =
-        ask(
-            now -> {
-              Map<RouterKernel, Boolean> awake = new LinkedHashMap<>();
-              running.values().forEach(each -> awake.put(each.kernel(), each.router().awake(now)));
-              return awake;
-            });
+    Map<RouterKernel, Boolean> all = new LinkedHashMap<>();
+    try {
+      all.putAll(ask(this::awake));
+    } catch (IllegalStateException hung) {
+      return; // nothing is put back for one that does not decide; the next audit looks again
+    }
     try {
       List<Link> links = rtnetlink.links();
       List<InterfaceAddress> addresses = rtnetlink.addresses();
@@ -292,6 +291,12 @@ public final class Pair implements AutoCloseable {
       String text = String.valueOf(e.getMessage());
       loop.post(() -> running.values().forEach(each -> each.router().refused(text)));
     }
+  }
+
+  private Map<RouterKernel, Boolean> awake(long now) {
+    Map<RouterKernel, Boolean> awake = new LinkedHashMap<>();
+    running.values().forEach(each -> awake.put(each.kernel(), each.router().awake(now)));
+    return awake;
   }
 
   /** Asks the deciding thread. */

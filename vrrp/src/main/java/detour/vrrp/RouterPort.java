@@ -36,8 +36,8 @@ final class RouterPort {
   }
 
   /** Opens it on an interface that is up; nothing if it is open there. */
-  synchronized void open(Link link) throws IOException {
-    if (wire != null && ifindex == link.ifindex()) {
+  void open(Link link) throws IOException {
+    if (openOn(link.ifindex())) {
       return;
     }
     close();
@@ -64,14 +64,16 @@ final class RouterPort {
       opened.close();
       throw e;
     }
-    wire = opened;
-    socket = raw;
-    ifindex = link.ifindex();
-    station =
-        settings.virtualMac()
-            ? MacAddress.virtual(family, settings.id())
-            : new MacAddress(link.hardwareAddress());
-    own = null;
+    synchronized (this) {
+      wire = opened;
+      socket = raw;
+      ifindex = link.ifindex();
+      station =
+          settings.virtualMac()
+              ? MacAddress.virtual(family, settings.id())
+              : new MacAddress(link.hardwareAddress());
+      own = null;
+    }
   }
 
   /** Its reader has ended: it is to be opened anew. */
@@ -131,17 +133,19 @@ final class RouterPort {
   }
 
   /** Closes it, if it is open. */
-  synchronized void close() {
-    Wire opened = wire;
-    IpSocket raw = socket;
-    wire = null;
-    socket = null;
-    ifindex = 0;
-    if (opened != null) {
-      opened.close();
+  void close() {
+    Wire opened;
+    synchronized (this) {
+      opened = wire;
+      wire = null;
+      ifindex = 0;
+      if (socket != null) {
+        socket.close();
+        socket = null;
+      }
     }
-    if (raw != null) {
-      raw.close();
+    if (opened != null) {
+      opened.close(); // waits for the reader, which may be waiting for the lock to say it is broken
     }
   }
 }

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The table with FRR's vrrpd, as far as it goes: multicast, virtual MAC, each version and family x
  * who starts first x who has the higher priority.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FrrIT {
   private static final Duration GUARD = Duration.ofSeconds(20);
 

@@ -1,0 +1,76 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.kernel.address.Addresses;
+import detour.kernel.address.Prefix;
+import detour.vrrp.packet.AcceptPath;
+import detour.vrrp.packet.Advert;
+import detour.vrrp.packet.ChecksumForm;
+import detour.vrrp.packet.Reading;
+import detour.vrrp.packet.RejectReason;
+import detour.vrrp.packet.Version;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Others with our id are said once, with an id that is free. */
+class StrangersTest {
+  private final Strangers strangers =
+      new Strangers(
+          new RouterSettingsBuilder("office", "eth0", 1, List.of(Prefix.parse("10.9.0.1/24")))
+              .build());
+
+  private Optional<String> rejected(RejectReason reason, int vrid) {
+    return strangers.notice(new Reading.Rejected(reason, vrid));
+  }
+
+  private Optional<String> accepted(boolean agree, String... addresses) {
+    return strangers.notice(
+        new Reading.Accepted(
+            Addresses.parse("10.9.0.9"),
+            new Advert(
+                Version.V3,
+                1,
+                100,
+                100,
+                List.of(addresses).stream().map(Addresses::parse).toList()),
+            AcceptPath.V3_MESSAGE,
+            ChecksumForm.MESSAGE,
+            agree));
+  }
+
+  @Test
+  void carpIsSaidOnceWithAFreeId() {
+    assertThat(rejected(RejectReason.VRID, 2)).isEmpty();
+    assertThat(rejected(RejectReason.VRID, 3)).isEmpty();
+    assertThat(rejected(RejectReason.CARP, 1))
+        .contains("CARP is spoken with id 1; id 4 is free here");
+    assertThat(rejected(RejectReason.CARP, 1)).isEmpty();
+  }
+
+  @Test
+  void othersIdsAreTheirBusiness() {
+    assertThat(rejected(RejectReason.CARP, 9)).isEmpty();
+    assertThat(rejected(RejectReason.VERSION, 9)).isEmpty();
+    assertThat(rejected(RejectReason.CHECKSUM, 1)).isEmpty();
+  }
+
+  @Test
+  void otherAddressesInOurId() {
+    assertThat(accepted(true, "10.9.0.1")).isEmpty();
+    assertThat(accepted(false, "10.9.0.1", "10.9.0.2"))
+        .contains("10.9.0.9 has other addresses in id 1 than this gateway");
+    assertThat(accepted(false, "192.0.2.1"))
+        .contains("10.9.0.9 uses id 1 for other addresses; id 2 is free here");
+    assertThat(accepted(false, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  void anotherVersionAnotherPasswordAnotherKey() {
+    assertThat(rejected(RejectReason.VERSION, 1)).isPresent();
+    assertThat(rejected(RejectReason.AUTH_DATA, 1)).isPresent();
+    assertThat(rejected(RejectReason.HMAC_MISSING, 1)).isPresent();
+    assertThat(rejected(RejectReason.HMAC_WRONG, 1)).isEmpty();
+  }
+}
