@@ -28,7 +28,12 @@ final class Uplink {
   final Configuration.Uplink configured;
   final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
 
-  private record Promised(long rttMillis, Promise promise) {}
+  /** Computing one takes a while, and the round trip is another each time. */
+  private record Promised(long rttMillis, Promise promise) {
+    boolean isFarFrom(long millis) {
+      return Math.abs(millis - rttMillis) > Math.max(5, rttMillis / 5);
+    }
+  }
 
   private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
   private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
@@ -51,11 +56,11 @@ final class Uplink {
     }
   }
 
-  /** What its settings amount to at the round trip that is seen now, in whole milliseconds. */
+  /** What its settings amount to at about the round trip that is seen now. */
   Promise promise(Family family) {
     long millis = Math.max(0, health(family).snapshot().rttNanos()) / 1_000_000;
     Promised known = promised.get(family);
-    if (known == null || known.rttMillis() != millis) {
+    if (known == null || known.isFarFrom(millis)) {
       Duration rtt = Duration.ofMillis(millis);
       known = new Promised(millis, Promise.of(configured.settings(), specs(family), rtt));
       promised.put(family, known);
