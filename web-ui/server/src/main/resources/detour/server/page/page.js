@@ -105,8 +105,11 @@ function drawPair(pair) {
   const rows = [];
   for (const router of pair?.routers ?? []) {
     const role = { active: "▲ Active", backup: "● Backup", initialize: "… Initialize" }[router.role];
-    rows.push(row(router.name, `${role} since ${clock(router.since)}: ${router.reason.text}`));
-    rows.push(row(router.addresses.join(", "), `priority ${router.priority}: ${router.priorityReason.text}${router.active ? `; Active is ${router.active}` : ""}`));
+    rows.push(row(router.name, `${role} since ${clock(router.since)}`));
+    rows.push(row("Why", router.reason.text));
+    rows.push(row("Addresses", router.addresses.join(", ")));
+    rows.push(row("Priority", `${router.priority}: ${router.priorityReason.text}`));
+    if (router.active) rows.push(row("Active", router.active));
     if (router.error) rows.push(row("Refused", router.error));
   }
   by("pair").replaceChildren(...rows);
