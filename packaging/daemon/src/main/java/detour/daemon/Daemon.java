@@ -72,7 +72,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Daemon {
   /** Figures change all the time; a status is made anew for them this often. */
-  private static final long FIGURES_NANOS = 500_000_000L;
+  private static final long FIGURES_NANOS = 1_000_000_000L;
 
   /** For asking the kernel which way it would send; nothing is sent there. */
   private static final Map<Family, InetAddress> SOMEWHERE =

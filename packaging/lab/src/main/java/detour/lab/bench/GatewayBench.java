@@ -26,6 +26,7 @@ import java.util.Map;
 public final class GatewayBench {
   private static final Duration GUARD = Duration.ofSeconds(60);
   private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final int MOST_WARM_WINDOWS = 12;
 
   /** Objects are stolen twice a round; more than five repairs in a minute would be contested. */
   private static final Duration PAUSE = Duration.ofSeconds(40);
@@ -80,7 +81,8 @@ public final class GatewayBench {
   }
 
   private void idle(List<BenchOffice> offices) {
-    Await.traffic(WINDOW); // what it compiles first is no idling
+    // What a JVM compiles in its first minutes is no idling.
+    Await.traffic(WINDOW.multipliedBy(Math.min(MOST_WARM_WINDOWS, arguments.n())));
     for (int i = 0; i < Math.max(1, arguments.n() / 4); i++) {
       Map<BenchOffice, Double> before = new LinkedHashMap<>();
       for (BenchOffice each : offices) {
