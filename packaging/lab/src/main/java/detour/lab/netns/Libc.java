@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Libc {
   static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
   static final int SOCK_RAW = 3;

@@ -75,6 +75,16 @@ public final class Running implements AutoCloseable {
     }
   }
 
+  /** Gives it a line to read. */
+  public void tell(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new LabException("telling " + this, e);
+    }
+  }
+
   /** Ends it at once and without asking (SIGKILL), as a power cut does to a program. */
   public void kill() {
     end(true);
