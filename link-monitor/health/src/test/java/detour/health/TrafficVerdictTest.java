@@ -209,6 +209,24 @@ class TrafficVerdictTest {
   }
 
   @Test
+  void whatServersSayAgainDelaysNoVerdict() {
+    talk();
+    path.connecting = true;
+    path.runMillis(5_000);
+    long at = path.now;
+    path.connecting = false;
+    path.attempting = true;
+    path.cut = true; // but the call still comes in
+    path.runMillis(700);
+    path.connecting = true; // a SYN-ACK comes again, whose acknowledgement was lost
+    path.runMillis(20);
+    path.connecting = false;
+    path.runMillis(5_300);
+    assertThat(path.change(State.DOWN).reason().code()).isEqualTo("one-way");
+    assertThat(delayMillis(State.DOWN, at)).isBetween(1_000L, 1_900L);
+  }
+
+  @Test
   void whoKeepsTryingToReachADeadSiteCostsAProbeNowAndThen() {
     talk();
     int before = path.sent;

@@ -2,13 +2,20 @@ package detour.health.silence;
 
 /**
  * The office's own connection attempts, each of which is a probe of a second kind that costs
- * nothing: none answered, while there are many, means that ours do not get out, whatever comes in.
+ * nothing: hardly one answered, while there are many, means that ours do not get out, whatever
+ * comes in.
  *
  * <p>Counted are SYNs that left and first answers to new connections of any kind.
  */
 public final class Handshakes {
   /** So many unanswered raise a doubt: a browser opens fewer at once to one dead site. */
   private static final int DOUBT = 4;
+
+  /**
+   * So many attempts an answer settles: not all, since servers say again for a minute what they
+   * said before the upstream was lost (SYN-ACK after 1, 3, 7 s).
+   */
+  private static final int SETTLED_BY_ONE = 8;
 
   /** So many are evidence. */
   private static final int EVIDENCE = 8;
@@ -31,23 +38,22 @@ public final class Handshakes {
   public void read(long now, long synNow, long freshNow) {
     boolean base = !known || synNow < syn || freshNow < fresh;
     long attempts = synNow - syn;
-    boolean answered = freshNow != fresh;
+    long answers = freshNow - fresh;
     known = true;
     syn = synNow;
     fresh = freshNow;
     if (base) {
       unanswered = 0;
-    } else if (answered) {
-      if (unanswered > 0) {
-        answerNanos += (now - sinceNanos - answerNanos) / 8;
-      }
-      unanswered = 0;
-    } else if (attempts > 0) {
-      if (unanswered == 0) {
-        sinceNanos = now;
-      }
-      unanswered = (int) Math.min(Integer.MAX_VALUE / 2, unanswered + attempts);
+      return;
     }
+    if (answers > 0 && unanswered > 0) {
+      answerNanos += (now - sinceNanos - answerNanos) / 8;
+    }
+    if (unanswered == 0) {
+      sinceNanos = now;
+    }
+    long left = Math.max(0, unanswered + attempts - SETTLED_BY_ONE * answers);
+    unanswered = (int) Math.min(Integer.MAX_VALUE / 2, left);
   }
 
   /** Whether a question is due. */

@@ -64,7 +64,7 @@ public final class OneWay {
     if (now - sinceNanos < least || unanswered < probesNeeded) {
       return Finding.OPEN;
     }
-    if (traffic.freshSince(sinceNanos)) {
+    if (!handshakes && traffic.freshSince(sinceNanos)) {
       return Finding.TARGETS;
     }
     return handshakes || (echo && other) ? Finding.DEAD : Finding.ONE_KIND;
