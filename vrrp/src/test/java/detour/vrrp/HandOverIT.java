@@ -11,13 +11,11 @@ import detour.vrrp.peers.Packets;
 import detour.vrrp.state.Role;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -25,11 +23,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Isolated
 class HandOverIT {
-  /** The promise is 0; on a busy machine a process may wait for its processor. */
-  private static final long BUSY = 20;
+  /**
+   * The promise is 0; on a busy machine a process may wait for its processor. Without handing over
+   * it would be the other's skew time, 61 ms, at least.
+   */
+  private static final long BUSY = 50;
 
-  /** What a keepalived pair loses by a stop at 100 ms adverts; ours is 0 on a quiet machine. */
-  private static final long KEEPALIVED = 64;
+  /**
+   * It is 0 on a quiet machine, but keepalived has no priority over others; without handing over it
+   * would be a down interval, 260 ms at least.
+   */
+  private static final long KEEPALIVED = 200;
 
   private static final Duration GUARD = Duration.ofSeconds(30);
 
@@ -52,7 +56,7 @@ class HandOverIT {
     return new Packets(office.c, way.six() ? "fd09::1" : "10.9.0.1");
   }
 
-  private static void activeAndKnown(OfficeLan office, Case way, Gateway ours) {
+  static void activeAndKnown(OfficeLan office, Case way, Gateway ours) {
     assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
     assertThat(
             Await.until(
@@ -101,50 +105,5 @@ class HandOverIT {
       // keepalived's advert draws the switch to its virtual MAC some ms before it has the address.
       assertThat(packets.end().lost()).isLessThanOrEqualTo(KEEPALIVED);
     }
-  }
-
-  static List<Arguments> restarts() {
-    List<Arguments> all = new ArrayList<>();
-    ways().forEach(way -> all.add(Arguments.of(way, 100)));
-    all.add(Arguments.of(ways().get(1), 200));
-    all.add(Arguments.of(ways().get(2), 1000));
-    return all;
-  }
-
-  @ParameterizedTest(name = "{0}, an advert each {1} ms")
-  @MethodSource("restarts")
-  void aRestartMovesNothing(Case way, int intervalMillis) throws Exception {
-    Duration interval = Duration.ofMillis(intervalMillis);
-    RouterSettings settings = way.ours(200).interval(interval).build();
-    List<String> theirLines = new ArrayList<>(way.theirs(100));
-    theirLines.replaceAll(
-        each -> each.startsWith("advert_int") ? "advert_int " + intervalMillis / 1000.0 : each);
-    try (OfficeLan office = new OfficeLan()) {
-      Gateway before = new Gateway(office.a, settings);
-      activeAndKnown(office, way, before);
-      try (Keepalived theirs = new Keepalived(office.b, folder, theirLines)) {
-        assertThat(Await.until(() -> theirs.state().equals("BACKUP"), GUARD)).isTrue();
-        Await.traffic(interval.multipliedBy(4));
-        assertThat(theirs.state()).isEqualTo("BACKUP");
-        long takeovers = takeovers(theirs);
-        Packets packets = packets(office, way);
-        Await.traffic(Duration.ofMillis(300));
-        RestartTicket ticket = before.prepareRestart();
-        // Longer than Backups wait, were they not told: at 1 s adverts they hear the next in time.
-        Await.traffic(Duration.ofSeconds(2));
-        RestartTicket read = RestartTicket.parse(ticket.text());
-        try (Gateway after = new Gateway(office.a, read, List.of(settings), List.of())) {
-          assertThat(Await.until(() -> after.role() == Role.ACTIVE, GUARD)).isTrue();
-          assertThat(after.router().reason().code()).isEqualTo("resumed");
-          Await.traffic(interval.multipliedBy(4));
-          assertThat(takeovers(theirs)).isEqualTo(takeovers);
-          assertThat(packets.end().lost()).isLessThanOrEqualTo(BUSY);
-        }
-      }
-    }
-  }
-
-  private static long takeovers(Keepalived keepalived) {
-    return keepalived.lines().stream().filter(each -> each.contains("Entering MASTER")).count();
   }
 }
