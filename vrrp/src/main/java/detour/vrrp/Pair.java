@@ -9,6 +9,8 @@ import detour.kernel.libc.LibcException;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
+import detour.vrrp.address.KernelAccess;
+import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
 import detour.vrrp.io.LinkNews;
 import detour.vrrp.state.Event;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * This gateway's half of the pair: its virtual routers, running.
@@ -49,9 +53,7 @@ public final class Pair implements AutoCloseable {
   private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
   private final List<LiveGroup> groups = new ArrayList<>();
   private final EventSink events;
-  private final Optional<Nftables> nftables;
-  private final NetlinkConnection connection;
-  private final LinuxRtnetlink rtnetlink;
+  private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
   private final DecidingLoop loop;
   private final Thread decider;
@@ -59,11 +61,15 @@ public final class Pair implements AutoCloseable {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private Pair(EventSink events, Optional<Nftables> nftables) throws LibcException {
+  private Pair(EventSink events, Optional<Nftables> nftables, RestartTicket ticket)
+      throws LibcException {
     this.events = events;
-    this.nftables = nftables;
-    this.connection = new NetlinkConnection(NetlinkConnection.ROUTE);
-    this.rtnetlink = new LinuxRtnetlink();
+    this.kernel =
+        new KernelAccess(
+            new NetlinkConnection(NetlinkConnection.ROUTE),
+            new LinuxRtnetlink(),
+            nftables,
+            new NetworkSysctls(ticket.sysctls()));
     this.kernelThread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -108,27 +114,58 @@ public final class Pair implements AutoCloseable {
   public static Pair start(
       PairSettings settings, Optional<Nftables> nftables, RestartTicket ticket, EventSink events)
       throws LibcException {
-    Pair pair = new Pair(events, nftables);
+    Pair pair = new Pair(events, nftables, ticket);
     pair.ask(
         now -> {
           pair.apply(settings, ticket, now);
           return true;
         });
     pair.kernelThread.scheduleWithFixedDelay(
-        pair::look, AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
+        told(pair::look), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
     return pair;
   }
 
   /**
    * Other settings from now on: what is the same runs on untouched, what can change in a running
    * router changes there, and the rest is stopped or started.
+   *
+   * @throws InvalidSettingsException if a running router would move to an interface that is not
+   *     there: its addresses would be lost by a typing error. Nothing has changed then
    */
-  public void reload(PairSettings settings) {
+  public void reload(PairSettings settings) throws InvalidSettingsException {
+    Map<String, String> runningOn =
+        ask(
+            now ->
+                running.values().stream()
+                    .map(each -> each.router().settings())
+                    .collect(
+                        Collectors.toMap(RouterSettings::name, RouterSettings::interfaceName)));
+    List<Problem> problems = SettingsCheck.moved(settings.routers(), runningOn, interfaces());
+    if (!problems.isEmpty()) {
+      throw new InvalidSettingsException(problems);
+    }
     ask(
         now -> {
           apply(settings, RestartTicket.none(), now);
           return true;
         });
+  }
+
+  private Set<String> interfaces() {
+    try {
+      return kernelThread
+          .submit(
+              () ->
+                  kernel.rtnetlink().links().stream()
+                      .map(Link::name)
+                      .collect(Collectors.toUnmodifiableSet()))
+          .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", stop);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the interfaces cannot be listed", e);
+    }
   }
 
   private void apply(PairSettings settings, RestartTicket ticket, long now) {
@@ -140,7 +177,7 @@ public final class Pair implements AutoCloseable {
         running.remove(each.router().name());
         each.router().stop(now);
         each.router().step(new Event.Link(false, new Reason("removed", "no longer wanted")), now);
-        kernelThread.execute(each.kernel()::remove);
+        onKernel(each.kernel()::remove);
       }
     }
     for (RouterSettings each : wanted.values()) {
@@ -150,7 +187,7 @@ public final class Pair implements AutoCloseable {
             each.name(), make(each, Optional.ofNullable(ticket.entries().get(each.name()))));
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
-        kernelThread.execute(() -> before.kernel().change(each));
+        onKernel(() -> before.kernel().change(each));
       }
     }
     groups.clear();
@@ -171,13 +208,11 @@ public final class Pair implements AutoCloseable {
     RouterPort port =
         new RouterPort(
             settings, frame -> at(name, (router, now) -> router.frame(frame, now)), this::lookSoon);
-    RouterKernel kernel =
+    RouterKernel own =
         new RouterKernel(
             settings,
             port,
-            connection,
-            rtnetlink,
-            nftables,
+            kernel,
             new RouterKernel.Findings() {
               @Override
               public void link(
@@ -196,16 +231,16 @@ public final class Pair implements AutoCloseable {
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
-    LiveRouter router = new LiveRouter(settings, port, hands(kernel, wanted), events, before);
-    return new Running(router, kernel, port, wanted);
+    LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), events, before);
+    return new Running(router, own, port, wanted);
   }
 
-  private LiveRouter.Hands hands(RouterKernel kernel, AtomicBoolean wanted) {
+  private LiveRouter.Hands hands(RouterKernel own, AtomicBoolean wanted) {
     return new LiveRouter.Hands() {
       @Override
       public void hold() {
         wanted.set(true);
-        kernelThread.execute(kernel::hold);
+        onKernel(own::hold);
       }
 
       @Override
@@ -214,31 +249,31 @@ public final class Pair implements AutoCloseable {
         Runnable unlessTakenBack =
             () -> {
               if (!wanted.get()) {
-                kernel.giveUp();
+                own.giveUp();
               }
             };
         kernelThread.schedule(
-            unlessTakenBack, successor ? LINGER.toMillis() : 0, TimeUnit.MILLISECONDS);
+            told(unlessTakenBack), successor ? LINGER.toMillis() : 0, TimeUnit.MILLISECONDS);
       }
 
       @Override
       public void renew() {
-        kernelThread.execute(kernel::renew);
+        onKernel(own::renew);
       }
 
       @Override
       public void outlast(long nanos) {
-        kernelThread.execute(() -> kernel.outlast((int) TimeUnit.NANOSECONDS.toSeconds(nanos)));
+        onKernel(() -> own.outlast((int) TimeUnit.NANOSECONDS.toSeconds(nanos)));
       }
 
       @Override
       public void announce(int times) {
-        kernelThread.execute(() -> kernel.announce(times));
+        onKernel(() -> own.announce(times));
       }
 
       @Override
       public void then(Runnable task) {
-        kernelThread.execute(task);
+        onKernel(task);
       }
     };
   }
@@ -265,10 +300,27 @@ public final class Pair implements AutoCloseable {
     }
   }
 
+  private void onKernel(Runnable task) {
+    kernelThread.execute(told(task));
+  }
+
+  /** The executor keeps what is thrown to itself: a bug is to be known, as on any other thread. */
+  private static Runnable told(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error bug) {
+        Thread here = Thread.currentThread();
+        here.getUncaughtExceptionHandler().uncaughtException(here, bug);
+        throw bug;
+      }
+    };
+  }
+
   private void lookSoon() {
     if (looking.compareAndSet(false, true)) {
       try {
-        kernelThread.execute(this::look);
+        onKernel(this::look);
       } catch (java.util.concurrent.RejectedExecutionException ending) {
         // the kernel thread is shut down
       }
@@ -284,8 +336,8 @@ public final class Pair implements AutoCloseable {
       return; // nothing is put back for one that does not decide; the next audit looks again
     }
     try {
-      List<Link> links = rtnetlink.links();
-      List<InterfaceAddress> addresses = rtnetlink.addresses();
+      List<Link> links = kernel.rtnetlink().links();
+      List<InterfaceAddress> addresses = kernel.rtnetlink().addresses();
       all.forEach((each, awake) -> each.look(links, addresses, awake));
     } catch (NetlinkException e) {
       String text = String.valueOf(e.getMessage());
@@ -306,8 +358,9 @@ public final class Pair implements AutoCloseable {
         () -> {
           try {
             answer.complete(question.apply(System.nanoTime()));
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+          } catch (RuntimeException bug) {
+            answer.completeExceptionally(bug);
+            throw bug; // the thread's end is reported, as of any bug on it
           }
         });
     try {
@@ -370,18 +423,18 @@ public final class Pair implements AutoCloseable {
     if (!ended.compareAndSet(false, true)) {
       return RestartTicket.none();
     }
-    RestartTicket ticket =
+    Map<String, RestartTicket.Entry> entries =
         ask(
             now -> {
-              Map<String, RestartTicket.Entry> entries = new LinkedHashMap<>();
+              Map<String, RestartTicket.Entry> made = new LinkedHashMap<>();
               running
                   .values()
                   .forEach(
-                      each -> entries.put(each.router().name(), each.router().prepareRestart(now)));
-              return new RestartTicket(entries);
+                      each -> made.put(each.router().name(), each.router().prepareRestart(now)));
+              return made;
             });
     finish(false);
-    return ticket;
+    return new RestartTicket(entries, kernel.sysctls().before()); // its thread has ended
   }
 
   /** Ends: the other gateway takes over, or nobody is there to. Nothing is left behind. */
@@ -413,10 +466,7 @@ public final class Pair implements AutoCloseable {
     try {
       // After what lingers.
       kernelThread
-          .schedule(
-              () -> all.forEach(each -> end(each, clean)),
-              2 * LINGER.toMillis(),
-              TimeUnit.MILLISECONDS)
+          .schedule(() -> end(all, clean), 2 * LINGER.toMillis(), TimeUnit.MILLISECONDS)
           .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -431,15 +481,16 @@ public final class Pair implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    connection.close();
-    rtnetlink.close();
+    kernel.connection().close();
+    kernel.rtnetlink().close();
   }
 
-  private static void end(RouterKernel kernel, boolean clean) {
-    if (clean) {
-      kernel.remove();
-    } else {
-      kernel.leaveInPlace();
+  private void end(List<RouterKernel> all, boolean clean) {
+    if (!clean) {
+      all.forEach(RouterKernel::leaveInPlace);
+      return;
     }
+    all.forEach(RouterKernel::remove);
+    kernel.sysctls().restoreUnused();
   }
 }

@@ -9,16 +9,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the next process needs to go on where this one stopped; of use on the same boot only.
+ * What the next process needs to go on where this one stopped; of use on the same boot only. A
+ * process that is killed leaves none: then the sysctls stay as the virtual MAC needs them.
  *
  * @param entries by the name of the router
+ * @param sysctls what was there before the virtual MAC needed it otherwise, by key below net
  */
-public record RestartTicket(Map<String, Entry> entries) {
+public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysctls) {
   /** It was not Active. */
   static final long NOT_ACTIVE = Long.MIN_VALUE;
 
   private static final Pattern LINE =
       Pattern.compile("(-?\\d{1,19}) (MESSAGE|PSEUDO_HEADER|PSEUDO_HEADER_MULTICAST) (\\S.*)");
+
+  /** A device cannot be called {@code ..}. */
+  private static final Pattern SYSCTL =
+      Pattern.compile("sysctl (ipv[46]/conf/(?!\\.\\.?/)[^/\\s]{1,15}/[a-z_]{1,40}) (-?\\d{1,9})");
 
   /**
    * Of one router.
@@ -35,15 +41,24 @@ public record RestartTicket(Map<String, Entry> entries) {
 
   public RestartTicket {
     entries = Map.copyOf(entries);
+    sysctls = Map.copyOf(sysctls);
   }
 
   /** Nothing to go on with. */
   public static RestartTicket none() {
-    return new RestartTicket(Map.of());
+    return new RestartTicket(Map.of(), Map.of());
   }
 
-  /** One line for each router. */
+  /** One line for each router and each sysctl. */
   public String text() {
+    return new TreeMap<>(sysctls)
+            .entrySet().stream()
+                .map(each -> "sysctl " + each.getKey() + " " + each.getValue() + "\n")
+                .collect(Collectors.joining())
+        + routers();
+  }
+
+  private String routers() {
     return new TreeMap<>(entries)
         .entrySet().stream()
             .map(
@@ -60,7 +75,12 @@ public record RestartTicket(Map<String, Entry> entries) {
   /** Reads {@link #text}; lines that are none are left out. */
   public static RestartTicket parse(String text) {
     Map<String, Entry> found = new TreeMap<>();
+    Map<String, String> sysctls = new TreeMap<>();
     for (String line : text.lines().toList()) {
+      Matcher sysctl = SYSCTL.matcher(line);
+      if (sysctl.matches()) {
+        sysctls.put(sysctl.group(1), sysctl.group(2));
+      }
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
         continue;
@@ -72,6 +92,6 @@ public record RestartTicket(Map<String, Entry> entries) {
         // no line of ours
       }
     }
-    return new RestartTicket(found);
+    return new RestartTicket(found, sysctls);
   }
 }

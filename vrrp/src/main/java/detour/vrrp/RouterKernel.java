@@ -1,16 +1,14 @@
 package detour.vrrp;
 
 import detour.event.Reason;
-import detour.kernel.LinuxRtnetlink;
-import detour.kernel.Nftables;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
-import detour.kernel.netlink.NetlinkConnection;
 import detour.vrrp.address.AddressKeeper;
 import detour.vrrp.address.Holding;
+import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,17 +49,11 @@ final class RouterKernel {
   private @Nullable String lastRefusal;
   private int attached;
 
-  RouterKernel(
-      RouterSettings settings,
-      RouterPort port,
-      NetlinkConnection connection,
-      LinuxRtnetlink rtnetlink,
-      Optional<Nftables> nftables,
-      Findings findings) {
+  RouterKernel(RouterSettings settings, RouterPort port, KernelAccess kernel, Findings findings) {
     this.settings = settings;
     this.port = port;
     this.findings = findings;
-    this.keeper = new AddressKeeper(connection, rtnetlink, nftables, holding(settings));
+    this.keeper = new AddressKeeper(kernel, holding(settings));
   }
 
   private static Holding holding(RouterSettings settings) {

@@ -58,6 +58,27 @@ public final class SettingsCheck {
     return found;
   }
 
+  /**
+   * Running routers that would move to an interface that is not there.
+   *
+   * @param runningOn interfaces by the name of the running router
+   * @param interfaces that are there
+   */
+  static List<Problem> moved(
+      List<RouterSettings> routers, Map<String, String> runningOn, Set<String> interfaces) {
+    List<Problem> found = new ArrayList<>();
+    for (RouterSettings each : routers) {
+      String before = runningOn.getOrDefault(each.name(), each.interfaceName());
+      if (!before.equals(each.interfaceName()) && !interfaces.contains(each.interfaceName())) {
+        found.add(
+            new Problem(
+                each.name() + ".interface",
+                "there is no interface " + each.interfaceName() + ": it stays on " + before));
+      }
+    }
+    return found;
+  }
+
   private void wrong(RouterSettings router, String key, String text) {
     problems.add(new Problem(router.name() + "." + key, text));
   }

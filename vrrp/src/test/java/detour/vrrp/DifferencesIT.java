@@ -23,8 +23,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Gateways that do not say quite the same. */
+@Execution(ExecutionMode.CONCURRENT)
 class DifferencesIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
   private static final Case PLAIN = new Case(3, false, false, false);

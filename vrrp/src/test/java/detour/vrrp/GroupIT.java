@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two LANs that move together, and priority from what is tracked. */
+@Execution(ExecutionMode.CONCURRENT)
 class GroupIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 

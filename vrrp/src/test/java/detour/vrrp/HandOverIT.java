@@ -3,28 +3,37 @@ package detour.vrrp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.lab.Await;
-import detour.lab.netns.Running;
 import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.Keepalived;
 import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.peers.Packets;
 import detour.vrrp.state.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Planned moves, and restarts that move nothing, under a host's steady packets. */
+/**
+ * Planned moves, and restarts that move nothing, under a host's steady packets, one a millisecond.
+ */
+@Isolated
 class HandOverIT {
-  /** The promise is 0; on a busy machine a process may wait for its processor. */
-  private static final long BUSY = 20;
+  /**
+   * The promise is 0; on a busy machine a process may wait for its processor. Without handing over
+   * it would be the other's skew time, 61 ms, at least.
+   */
+  private static final long BUSY = 50;
 
-  /** What a keepalived pair loses by a stop at 100 ms adverts; ours is 0 on a quiet machine. */
-  private static final long KEEPALIVED = 64;
+  /**
+   * It is 0 on a quiet machine, but keepalived has no priority over others; without handing over it
+   * would be a down interval, 260 ms at least.
+   */
+  private static final long KEEPALIVED = 200;
 
   private static final Duration GUARD = Duration.ofSeconds(30);
 
@@ -43,38 +52,11 @@ class HandOverIT {
     OfficeLan.assumePossible("keepalived", "ip", "ping");
   }
 
-  /** Packets from the third host to the address, one each 2 ms, for four seconds. */
-  private static Running packets(OfficeLan office, Case way) {
-    return office.c.start(
-        "ping",
-        way.six() ? "-6" : "-4",
-        "-q",
-        "-i",
-        "0.002",
-        "-c",
-        "2000",
-        "-W",
-        "2",
-        way.six() ? "fd09::1" : "10.9.0.1");
+  private static Packets packets(OfficeLan office, Case way) {
+    return new Packets(office.c, way.six() ? "fd09::1" : "10.9.0.1");
   }
 
-  /** How many of them found no answer. */
-  private static long lost(Running packets) {
-    assertThat(packets.alive()).as("the packets covered all of it").isTrue();
-    assertThat(Await.until(() -> summary(packets).isPresent(), GUARD)).isTrue();
-    String line = summary(packets).orElseThrow();
-    long sent = Long.parseLong(line.replaceAll("(\\d+) packets.*", "$1"));
-    long received = Long.parseLong(line.replaceAll(".*, (\\d+) received.*", "$1"));
-    return sent - received;
-  }
-
-  private static Optional<String> summary(Running packets) {
-    return packets.lines().stream()
-        .filter(each -> each.contains("packets transmitted"))
-        .findFirst();
-  }
-
-  private static void activeAndKnown(OfficeLan office, Case way, Gateway ours) {
+  static void activeAndKnown(OfficeLan office, Case way, Gateway ours) {
     assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
     assertThat(
             Await.until(
@@ -92,7 +74,7 @@ class HandOverIT {
         Gateway ours = new Gateway(office.a, way.ours(200).build());
         Gateway theirs = new Gateway(office.b, way.ours(100).build())) {
       activeAndKnown(office, way, ours);
-      Running packets = packets(office, way);
+      Packets packets = packets(office, way);
       Await.traffic(Duration.ofMillis(500));
       ours.pair.handOver(Duration.ofMinutes(1));
       assertThat(
@@ -102,7 +84,7 @@ class HandOverIT {
       ours.pair.release();
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
-      assertThat(lost(packets)).isLessThanOrEqualTo(BUSY);
+      assertThat(packets.end().lost()).isLessThanOrEqualTo(BUSY);
     }
   }
 
@@ -115,44 +97,13 @@ class HandOverIT {
       activeAndKnown(office, way, ours);
       assertThat(Await.until(() -> theirs.state().equals("BACKUP"), GUARD)).isTrue();
       Await.traffic(Duration.ofSeconds(1));
-      Running packets = packets(office, way);
+      Packets packets = packets(office, way);
       Await.traffic(Duration.ofMillis(500));
       ours.end();
       assertThat(Await.until(() -> theirs.state().equals("MASTER"), GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
       // keepalived's advert draws the switch to its virtual MAC some ms before it has the address.
-      assertThat(lost(packets)).isLessThanOrEqualTo(KEEPALIVED);
+      assertThat(packets.end().lost()).isLessThanOrEqualTo(KEEPALIVED);
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("ways")
-  void aRestartMovesNothing(Case way) throws Exception {
-    try (OfficeLan office = new OfficeLan()) {
-      Gateway before = new Gateway(office.a, way.ours(200).build());
-      activeAndKnown(office, way, before);
-      try (Keepalived theirs = new Keepalived(office.b, folder, way.theirs(100))) {
-        Await.traffic(Duration.ofSeconds(2));
-        assertThat(theirs.state()).isEqualTo("BACKUP");
-        long takeovers = takeovers(theirs);
-        Running packets = packets(office, way);
-        Await.traffic(Duration.ofMillis(300));
-        RestartTicket ticket = before.prepareRestart();
-        Await.traffic(Duration.ofSeconds(2)); // twenty intervals
-        RestartTicket read = RestartTicket.parse(ticket.text());
-        try (Gateway after =
-            new Gateway(office.a, read, List.of(way.ours(200).build()), List.of())) {
-          assertThat(Await.until(() -> after.role() == Role.ACTIVE, GUARD)).isTrue();
-          assertThat(after.router().reason().code()).isEqualTo("resumed");
-          Await.traffic(Duration.ofSeconds(1));
-          assertThat(takeovers(theirs)).isEqualTo(takeovers);
-          assertThat(lost(packets)).isLessThanOrEqualTo(BUSY);
-        }
-      }
-    }
-  }
-
-  private static long takeovers(Keepalived keepalived) {
-    return keepalived.lines().stream().filter(each -> each.contains("Entering MASTER")).count();
   }
 }

@@ -20,12 +20,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The table: every version, family, cast and kind of address x who starts first x who has the
  * higher priority, with a real keepalived. At the end one owner, the right one; a third host's
  * neighbour cache is right; keepalived says the same of itself.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KeepalivedIT {
   private static final Duration GUARD = Duration.ofSeconds(40);
 

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A gateway that is killed or frozen gives the addresses up by itself. */
+@Execution(ExecutionMode.CONCURRENT)
 class LifetimeIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
   private static final String ADDRESS = "10.9.0.1";

@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What others do to the interface and its addresses. */
+@Execution(ExecutionMode.CONCURRENT)
 class RepairIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 
@@ -148,6 +151,26 @@ class RepairIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("ways")
+  void nothingIsLeftBehindAfterARestartEither(Case way) {
+    try (OfficeLan office = new OfficeLan()) {
+      office.a.sysctl("ipv4/conf/all/rp_filter", "2");
+      String before = machine(office);
+      RestartTicket ticket;
+      try (Gateway first = new Gateway(office.a, way.ours(100).build())) {
+        assertThat(active(office, way, first)).isTrue();
+        ticket = RestartTicket.parse(first.prepareRestart().text());
+      }
+      try (Gateway next =
+          new Gateway(office.a, ticket, List.of(way.ours(100).build()), List.of())) {
+        assertThat(active(office, way, next)).isTrue();
+        assertThat(next.router().reason().code()).isEqualTo("resumed");
+      }
+      assertThat(machine(office)).isEqualTo(before);
+    }
+  }
+
   private static String machine(OfficeLan office) {
     return office.a.run("ip", "-o", "link").out().replaceAll("(?m)^(\\d+: \\S+ <[^>]*>).*", "$1")
         + office.a.run("ip", "-o", "address").out().replaceAll("valid_lft.*", "")
@@ -158,6 +181,8 @@ class RepairIT {
             .replaceAll("table \\S+ detour_vrrp.*\\s*}", "")
         + office.a.sysctl("ipv4/conf/eth0/arp_ignore")
         + office.a.sysctl("ipv4/conf/eth0/arp_filter")
-        + office.a.sysctl("ipv4/conf/eth0/arp_announce");
+        + office.a.sysctl("ipv4/conf/eth0/arp_announce")
+        + office.a.sysctl("ipv4/conf/all/rp_filter")
+        + office.a.sysctl("ipv4/conf/eth0/rp_filter");
   }
 }

@@ -137,9 +137,12 @@ class SettingsCheckTest {
                 new RestartTicket.Entry(-5, detour.vrrp.packet.ChecksumForm.PSEUDO_HEADER),
                 "office",
                 new RestartTicket.Entry(
-                    RestartTicket.NOT_ACTIVE, detour.vrrp.packet.ChecksumForm.MESSAGE)));
+                    RestartTicket.NOT_ACTIVE, detour.vrrp.packet.ChecksumForm.MESSAGE)),
+            Map.of("ipv4/conf/eth0.7/arp_ignore", "0", "ipv4/conf/all/rp_filter", "-1"));
     assertThat(RestartTicket.parse(ticket.text())).isEqualTo(ticket);
-    assertThat(RestartTicket.parse("garbage\n\n99999999999999999999 MESSAGE x\n"))
+    assertThat(
+            RestartTicket.parse(
+                "garbage\n\n99999999999999999999 MESSAGE x\nsysctl ipv4/conf/../x 0\nsysctl ipv4/ip_forward 0\n"))
         .isEqualTo(RestartTicket.none());
   }
 }

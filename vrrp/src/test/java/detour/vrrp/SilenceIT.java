@@ -11,8 +11,10 @@ import detour.vrrp.state.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What must not answer does not. */
+@Isolated
 class SilenceIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 

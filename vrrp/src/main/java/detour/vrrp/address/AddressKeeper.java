@@ -1,7 +1,6 @@
 package detour.vrrp.address;
 
 import detour.kernel.LinuxRtnetlink;
-import detour.kernel.Nftables;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
@@ -28,22 +27,15 @@ public final class AddressKeeper {
   private int target;
   private boolean held;
 
-  /**
-   * @param nftables needed for a virtual MAC and for not accepting
-   */
-  public AddressKeeper(
-      NetlinkConnection connection,
-      LinuxRtnetlink rtnetlink,
-      Optional<Nftables> nftables,
-      Holding holding) {
-    this.connection = connection;
-    this.rtnetlink = rtnetlink;
+  /** Holds nothing yet. */
+  public AddressKeeper(KernelAccess kernel, Holding holding) {
+    this.connection = kernel.connection();
+    this.rtnetlink = kernel.rtnetlink();
     this.holding = holding;
-    this.guard = nftables.map(each -> new Guard(each, holding));
+    this.guard = kernel.nftables().map(each -> new Guard(each, holding));
     this.device =
         holding.virtualMac()
-            ? Optional.of(
-                new VirtualMacDevice(connection, rtnetlink, holding.family(), holding.vrid()))
+            ? Optional.of(new VirtualMacDevice(kernel, holding.family(), holding.vrid()))
             : Optional.empty();
   }
 

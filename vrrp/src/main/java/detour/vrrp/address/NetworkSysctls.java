@@ -5,22 +5,38 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Settings below /proc/sys/net of this network namespace; remembers what was there. */
-final class NetworkSysctls {
+/**
+ * Settings below /proc/sys/net of this network namespace; remembers what was there first, until the
+ * last of those that want it otherwise is gone. One thread.
+ */
+public final class NetworkSysctls {
   private static final Path ROOT = Path.of("/proc/sys/net");
 
-  private final Map<String, String> before = new LinkedHashMap<>();
+  private final Map<String, String> before;
+  private final Map<String, Set<String>> users = new HashMap<>();
 
-  /** Sets a value; what is there already is left alone. */
-  void set(String key, String value) throws IOException {
+  /**
+   * @param before what was there before the process before this one changed it, by key
+   */
+  public NetworkSysctls(Map<String, String> before) {
+    this.before = new LinkedHashMap<>(before);
+  }
+
+  /** Sets a value for a user; what is there already is left alone. */
+  void set(String user, String key, String value) throws IOException {
     String was = read(key);
     if (!was.equals(value)) {
       before.putIfAbsent(key, was);
       Files.writeString(ROOT.resolve(key), value, StandardCharsets.US_ASCII);
     }
+    users.computeIfAbsent(key, unused -> new HashSet<>()).add(user);
   }
 
   static String read(String key) throws IOException {
@@ -30,16 +46,38 @@ final class NetworkSysctls {
     }
   }
 
-  /** Puts everything back; what is gone meanwhile needs nothing. */
-  void restore() {
-    before.forEach(
-        (key, value) -> {
-          try {
-            Files.writeString(ROOT.resolve(key), value, StandardCharsets.US_ASCII);
-          } catch (IOException gone) {
-            // Its interface was deleted.
-          }
-        });
-    before.clear();
+  /** Puts back what this user alone still wanted. */
+  void restore(String user) {
+    for (String key : List.copyOf(users.keySet())) {
+      Set<String> of = users.getOrDefault(key, Set.of());
+      if (of.remove(user) && of.isEmpty()) {
+        users.remove(key);
+        restoreKey(key);
+      }
+    }
+  }
+
+  /** Puts back all that nobody here wants: a process before this one did. */
+  public void restoreUnused() {
+    List.copyOf(before.keySet()).stream()
+        .filter(key -> !users.containsKey(key))
+        .forEach(this::restoreKey);
+  }
+
+  private void restoreKey(String key) {
+    String value = before.remove(key);
+    if (value == null) {
+      return;
+    }
+    try {
+      Files.writeString(ROOT.resolve(key), value, StandardCharsets.US_ASCII);
+    } catch (IOException gone) {
+      // Its interface was deleted.
+    }
+  }
+
+  /** What was there first, for the next process. */
+  public Map<String, String> before() {
+    return Map.copyOf(before);
   }
 }

@@ -21,12 +21,12 @@ final class VirtualMacDevice {
   private final LinuxRtnetlink rtnetlink;
   private final Family family;
   private final int vrid;
-  private final NetworkSysctls sysctls = new NetworkSysctls();
+  private final NetworkSysctls sysctls;
 
-  VirtualMacDevice(
-      NetlinkConnection connection, LinuxRtnetlink rtnetlink, Family family, int vrid) {
-    this.connection = connection;
-    this.rtnetlink = rtnetlink;
+  VirtualMacDevice(KernelAccess kernel, Family family, int vrid) {
+    this.connection = kernel.connection();
+    this.rtnetlink = kernel.rtnetlink();
+    this.sysctls = kernel.sysctls();
     this.family = family;
     this.vrid = vrid;
   }
@@ -58,18 +58,18 @@ final class VirtualMacDevice {
   /** Without these both devices answer ARP, or the kernel drops what comes to the macvlan. */
   private void prepare(String name, String parent) throws IOException {
     if (family == Family.IPV6) {
-      sysctls.set("ipv6/conf/" + name + "/addr_gen_mode", "1"); // none
-      sysctls.set("ipv6/conf/" + name + "/accept_ra", "0");
+      sysctls.set(name, "ipv6/conf/" + name + "/addr_gen_mode", "1"); // none
+      sysctls.set(name, "ipv6/conf/" + name + "/accept_ra", "0");
       return;
     }
-    sysctls.set("ipv6/conf/" + name + "/disable_ipv6", "1");
-    sysctls.set("ipv4/conf/" + name + "/arp_ignore", "1");
-    sysctls.set("ipv4/conf/" + name + "/accept_local", "1");
-    sysctls.set("ipv4/conf/" + name + "/promote_secondaries", "1");
-    sysctls.set("ipv4/conf/" + parent + "/arp_ignore", "1");
-    sysctls.set("ipv4/conf/" + parent + "/arp_filter", "1");
+    sysctls.set(name, "ipv6/conf/" + name + "/disable_ipv6", "1");
+    sysctls.set(name, "ipv4/conf/" + name + "/arp_ignore", "1");
+    sysctls.set(name, "ipv4/conf/" + name + "/accept_local", "1");
+    sysctls.set(name, "ipv4/conf/" + name + "/promote_secondaries", "1");
+    sysctls.set(name, "ipv4/conf/" + parent + "/arp_ignore", "1");
+    sysctls.set(name, "ipv4/conf/" + parent + "/arp_filter", "1");
     // Or the parent asks for a host in the name of our address, and the host learns its station.
-    sysctls.set("ipv4/conf/" + parent + "/arp_announce", "2");
+    sysctls.set(name, "ipv4/conf/" + parent + "/arp_announce", "2");
     looseReversePath(name);
   }
 
@@ -83,13 +83,13 @@ final class VirtualMacDevice {
           String key = "ipv4/conf/" + device.getFileName() + "/rp_filter";
           boolean ours = device.endsWith(name) || device.endsWith("all");
           if (!ours && NetworkSysctls.read(key).compareTo(all) < 0) {
-            sysctls.set(key, all);
+            sysctls.set(name, key, all);
           }
         }
       }
-      sysctls.set("ipv4/conf/all/rp_filter", "0");
+      sysctls.set(name, "ipv4/conf/all/rp_filter", "0");
     }
-    sysctls.set("ipv4/conf/" + name + "/rp_filter", "0");
+    sysctls.set(name, "ipv4/conf/" + name + "/rp_filter", "0");
   }
 
   void set(int ifindex, boolean up) throws NetlinkException {
@@ -99,8 +99,9 @@ final class VirtualMacDevice {
 
   /** Takes it away and puts the settings back. */
   void remove(int parent) throws NetlinkException {
-    Optional<Link> there = find(name(family, parent, vrid));
-    sysctls.restore();
+    String name = name(family, parent, vrid);
+    Optional<Link> there = find(name);
+    sysctls.restore(name);
     if (there.isPresent()) {
       connection.execute(
           "deleting " + there.get().name(), LinkMessages.delete(there.get().ifindex()));

@@ -12,10 +12,15 @@ final class Active implements State {
   private static final int BURST = 3;
 
   /**
-   * After the first. A Linux host passes over what contradicts news less than a second old
-   * (neigh/locktime), so one of them comes just after that; a switch may take longer.
+   * After the first, each after the one before. An Active that steps back answers what is under way
+   * to it, and with a virtual MAC its answer turns the switch's table back to it: three follow at
+   * once, two of them while it still answers (Pair's LINGER). A Linux host passes over what
+   * contradicts news less than a second old (neigh/locktime), so one of them comes just after that;
+   * a switch may take longer.
    */
-  private static final long[] LATER_BURSTS_NANOS = {1_200_000_000L, 3_800_000_000L};
+  private static final long[] LATER_BURSTS_NANOS = {
+    8_000_000L, 8_000_000L, 24_000_000L, 1_160_000_000L, 3_800_000_000L
+  };
 
   /** Announcements in answer to losing adverts, at most. */
   private static final long ANSWER_GAP_NANOS = 1_000_000_000L;

@@ -6,8 +6,6 @@ import detour.vrrp.peers.RouterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** Whose gateways they are. */
@@ -15,16 +13,10 @@ enum Contender {
   DETOUR("detour") {
     @Override
     Running start(Namespace host, Path folder, int priority, int intervalMillis) {
-      List<String> command = new ArrayList<>(List.of("nice", "-n", SERVICE_NICE));
-      command.addAll(
+      return host.start(
           RouterProcess.command(
-              priority,
-              intervalMillis,
-              LIFETIME_MILLIS,
-              "10.9.0.1/24",
-              "fe80::1/64",
-              "fd09::1/64"));
-      return host.start(command, line -> {});
+              priority, intervalMillis, LIFETIME_MILLIS, "10.9.0.1/24", "fe80::1/64", "fd09::1/64"),
+          line -> {});
     }
   },
 
@@ -50,9 +42,6 @@ enum Contender {
 
   /** The default. */
   static final int LIFETIME_MILLIS = 10_000;
-
-  /** As in detour.service. */
-  private static final String SERVICE_NICE = "-10";
 
   private final String words;
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
@@ -18,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -32,6 +32,9 @@ class PairBenchIT {
   private static final long GUARD_SECONDS = 90;
   private static final int TRIES = 3;
 
+  /** Its multiples spread evenly over the interval, however few they are. */
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
   @TempDir Path folder;
 
   private final List<Result> results = new ArrayList<>();
@@ -41,14 +44,12 @@ class PairBenchIT {
   void thePairsTakeTurns() throws Exception {
     OfficeLan.assumePossible("keepalived", "ip", "ping");
     boolean smoke = N == 0;
-    int[] intervals = smoke ? new int[] {100} : new int[] {100, 1000};
+    List<Integer> intervals = smoke ? List.of(100) : List.of(100, 1000);
     List<Mishap> mishaps =
         smoke ? List.of(Mishap.STOP, Mishap.SILENT_CUT) : List.of(Mishap.values());
     for (int turn = 0; turn < Math.max(1, N); turn++) {
-      for (int interval : intervals) {
-        for (Mishap mishap : mishaps) {
-          turn(mishap, interval, turn);
-        }
+      for (Mishap mishap : mishaps) {
+        turn(mishap, intervals, turn);
       }
       write();
     }
@@ -63,16 +64,12 @@ class PairBenchIT {
         .allSatisfy(each -> assertThat(each.bothHeldSeconds().values()).allMatch(Double::isFinite));
   }
 
-  /** Both pairs are ready before it happens to either. */
-  private void turn(Mishap mishap, int interval, int turn) throws Exception {
-    List<Contender> contenders =
-        Arrays.stream(Contender.values())
-            .filter(each -> each == Contender.DETOUR || mishap != Mishap.HAND_OVER)
-            .toList();
+  /** All pairs are ready before it happens to any of them. */
+  private void turn(Mishap mishap, List<Integer> intervals, int turn) throws Exception {
     for (int attempt = 1; ; attempt++) {
-      String name = turn + "-" + interval + "-" + mishap + "-" + attempt;
+      Path own = folder.resolve(turn + "-" + mishap + "-" + attempt);
       try {
-        List<Result> of = together(contenders, mishap, interval, folder.resolve(name));
+        List<Result> of = together(trials(mishap, intervals, own), turn * GOLDEN % 1);
         of.forEach(each -> System.out.println(turn + " " + each));
         results.addAll(of);
         return;
@@ -81,28 +78,41 @@ class PairBenchIT {
           throw e;
         }
         begunAnew++;
-        System.out.println(name + " begins anew: " + e.getCause());
+        System.out.println(own.getFileName() + " begins anew: " + e.getCause());
       }
     }
   }
 
-  private static List<Result> together(
-      List<Contender> contenders, Mishap mishap, int interval, Path folder) throws Exception {
-    CyclicBarrier ready = new CyclicBarrier(contenders.size());
-    ExecutorService pool = Executors.newFixedThreadPool(contenders.size());
+  private static List<Supplier<Trial>> trials(Mishap mishap, List<Integer> intervals, Path folder) {
+    List<Supplier<Trial>> trials = new ArrayList<>();
+    for (Contender contender : Contender.values()) {
+      if (contender == Contender.KEEPALIVED && mishap == Mishap.HAND_OVER) {
+        continue;
+      }
+      for (int interval : intervals) {
+        Path own = folder.resolve(contender.words() + "-" + interval);
+        trials.add(() -> new Trial(contender, mishap, interval, own));
+      }
+    }
+    return trials;
+  }
+
+  private static List<Result> together(List<Supplier<Trial>> trials, double phase)
+      throws Exception {
+    CyclicBarrier ready = new CyclicBarrier(trials.size());
+    ExecutorService pool = Executors.newFixedThreadPool(trials.size());
     List<Future<Result>> futures = new ArrayList<>();
     try {
-      for (Contender each : contenders) {
+      for (Supplier<Trial> each : trials) {
         futures.add(
             pool.submit(
                 () -> {
-                  try (Trial trial =
-                      new Trial(each, mishap, interval, folder.resolve(each.words()))) {
+                  try (Trial trial = each.get()) {
                     trial.prepare();
                     ready.await(GUARD_SECONDS, TimeUnit.SECONDS);
-                    return trial.measure();
+                    return trial.measure(phase);
                   } catch (LabException broken) {
-                    ready.reset(); // the other need not wait
+                    ready.reset(); // the others need not wait
                     throw broken;
                   }
                 }));

@@ -2,6 +2,7 @@ package detour.vrrp.bench;
 
 import detour.lab.bench.DotPlot;
 import detour.lab.bench.Statistics;
+import detour.vrrp.peers.Packets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ final class PairReport {
         without answer; *gap* is the time in milliseconds between the answered ones around the longest run of lost ones, 0 if
         none was lost, `∞` if the address did not answer again. A pair of *detour* and one of *keepalived* have VRRPv3
         with the same priorities, intervals and addresses (no virtual MAC) and all else as by default; the same happened
-        to both at the same time, each in a LAN of its own. Each figure is **median** (95th percentile) least to greatest.
+        to all four pairs at the same time, each in a LAN of its own, in
+        turn early and late between two adverts. Each figure is **median** (95th percentile) least to greatest.
 
         *Stop*: SIGTERM to the Active. *Hand-over*: Detour's command; keepalived has none, so its stop stands beside it.
         *Interface down*: the Active's interface is switched off. *Cable cut*: it loses its carrier. *Silent cut*: the

@@ -1,5 +1,6 @@
 package detour.vrrp.bench;
 
+import detour.vrrp.peers.Packets;
 import java.util.Map;
 
 /**

@@ -5,6 +5,7 @@ import detour.lab.netns.LabException;
 import detour.lab.netns.Namespace;
 import detour.lab.netns.Running;
 import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.peers.Packets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,11 +104,15 @@ final class Trial implements AutoCloseable {
     ADDRESSES.forEach(office::station);
   }
 
-  /** Lets it happen and measures. */
-  Result measure() throws IOException {
+  /**
+   * Lets it happen and measures.
+   *
+   * @param phase of an interval that passes before: the last advert is older by that
+   */
+  Result measure(double phase) throws IOException {
     Packets four = new Packets(office.c, ADDRESSES.get(0));
     Packets six = new Packets(office.c, ADDRESSES.get(1));
-    Await.traffic(MARGIN);
+    Await.traffic(MARGIN.plusMillis((long) (phase * intervalMillis)));
     long begin = System.nanoTime();
     happen();
     Map<String, Double> both = Map.of();

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * hands over; the line {@code handover} on its standard input does the same and leaves it running.
  */
 public final class RouterProcess {
+  /** As in detour.service. */
+  private static final String SERVICE_NICE = "-10";
+
   private RouterProcess() {}
 
   /** Runs until it is ended. */
@@ -70,6 +73,9 @@ public final class RouterProcess {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "nice",
+                "-n",
+                SERVICE_NICE,
                 "java",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

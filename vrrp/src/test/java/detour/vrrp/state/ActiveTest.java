@@ -18,7 +18,7 @@ class ActiveTest {
   @Test
   void answersPriorityZeroAtOnce() {
     Rig rig = Rig.active();
-    rig.nowMillis += 100;
+    rig.runTo(rig.nowMillis + 100);
     rig.hear(Rig.HIGHER, 0);
     assertThat(rig.sentPriorities()).containsExactly(100);
     assertThat(rig.role()).isEqualTo(Role.ACTIVE);
@@ -100,7 +100,22 @@ class ActiveTest {
     rig.runTo(rig.nowMillis + 65_500);
     assertThat(rig.last.stream().filter(Action.Renew.class::isInstance)).hasSize(21);
     assertThat(rig.last.stream().filter(Action.Announce.class::isInstance))
-        .containsExactly(new Action.Announce(3), new Action.Announce(3), new Action.Announce(1));
+        .containsExactly(
+            new Action.Announce(3),
+            new Action.Announce(3),
+            new Action.Announce(3),
+            new Action.Announce(3),
+            new Action.Announce(3),
+            new Action.Announce(1));
+  }
+
+  @Test
+  void tellsAgainWhileTheOneBeforeMayStillAnswer() {
+    Rig rig = Rig.active();
+    rig.runTo(rig.nowMillis + 20);
+    assertThat(rig.last.stream().filter(Action.Announce.class::isInstance)).hasSize(2);
+    rig.runTo(rig.nowMillis + 25);
+    assertThat(rig.last.stream().filter(Action.Announce.class::isInstance)).hasSize(1);
   }
 
   @Test

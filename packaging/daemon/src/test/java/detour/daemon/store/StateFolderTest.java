@@ -40,7 +40,8 @@ class StateFolderTest {
   void theRoleOverARestartIsTakenOnce() throws Exception {
     RestartTicket ticket =
         new RestartTicket(
-            Map.of("office-10", new RestartTicket.Entry(123_456, ChecksumForm.MESSAGE)));
+            Map.of("office-10", new RestartTicket.Entry(123_456, ChecksumForm.MESSAGE)),
+            Map.of("ipv4/conf/eth0/arp_ignore", "0"));
     assertThat(folder.takeRestartTicket().entries()).isEmpty();
     folder.keepRestartTicket(ticket);
     assertThat(folder.takeRestartTicket()).isEqualTo(ticket);

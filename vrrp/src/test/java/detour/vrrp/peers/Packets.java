@@ -1,4 +1,4 @@
-package detour.vrrp.bench;
+package detour.vrrp.peers;
 
 import detour.kernel.address.Addresses;
 import detour.lab.Await;
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * A host's packets to a virtual address, one a millisecond whether or not they are answered (ping
  * sends ten times fewer while nobody answers, and otherwise never sleeps).
  */
-final class Packets {
+public final class Packets {
   private static final long EVERY_NANOS = 1_000_000;
 
   /** Three minutes. */
@@ -40,9 +40,10 @@ final class Packets {
    *     if none is lost; infinite if the last was lost
    * @param lateMillis the most that one was sent too late
    */
-  record Tally(double lost, double gapMillis, double lateMillis) {}
+  public record Tally(double lost, double gapMillis, double lateMillis) {}
 
-  Packets(Namespace host, String address) {
+  /** They flow from now on. */
+  public Packets(Namespace host, String address) {
     socket = host.call(() -> new EchoSocket(Addresses.parse(address)));
     hearing = host.thread("packets-in", this::hear);
     asking = host.thread("packets-out", this::ask);
@@ -74,7 +75,7 @@ final class Packets {
   }
 
   /** Ends them and counts. */
-  Tally end() {
+  public Tally end() {
     enough = true;
     join(asking);
     Await.traffic(ON_THE_WAY);

@@ -1,0 +1,124 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import detour.kernel.address.Prefix;
+import detour.lab.Await;
+import detour.vrrp.peers.Gateway;
+import detour.vrrp.peers.OfficeLan;
+import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Other settings while it runs: no role moves and no address is lost that was not meant. */
+@Execution(ExecutionMode.CONCURRENT)
+class ReloadIT {
+  private static final Duration GUARD = Duration.ofSeconds(30);
+
+  @BeforeEach
+  void possible() {
+    OfficeLan.assumePossible("ip", "ping");
+  }
+
+  private static RouterSettingsBuilder router(String name, String device, int id, String address) {
+    return new RouterSettingsBuilder(name, device, id, List.of(Prefix.parse(address)))
+        .interval(Duration.ofMillis(100));
+  }
+
+  private static RouterSettingsBuilder office() {
+    return router("office", "eth0", 51, "10.9.0.1/24");
+  }
+
+  private static RouterSettingsBuilder guests() {
+    return router("guests", "eth1", 52, "10.8.0.1/24");
+  }
+
+  private static Gateway bothActive(OfficeLan office) {
+    office.a.ip(
+        "link add eth1 type veth peer name other",
+        "link set other up",
+        "link set eth1 up",
+        "address add 10.8.0.2/24 dev eth1");
+    Gateway gateway = new Gateway(office.a, office().build(), guests().build());
+    assertThat(
+            Await.until(
+                () ->
+                    gateway.pair.snapshot().routers().stream()
+                        .allMatch(each -> each.role() == Role.ACTIVE),
+                GUARD))
+        .as("%s", gateway.events)
+        .isTrue();
+    return gateway;
+  }
+
+  private static void untouched(OfficeLan office, Gateway gateway, String router, String address) {
+    RouterSnapshot snapshot = gateway.pair.snapshot().router(router);
+    assertThat(snapshot.role()).isEqualTo(Role.ACTIVE);
+    assertThat(snapshot.transitions()).isEqualTo(1);
+    assertThat(snapshot.healed()).isZero();
+    assertThat(OfficeLan.holds(office.a, address)).isTrue();
+  }
+
+  private static void bothUntouched(OfficeLan office, Gateway gateway) {
+    untouched(office, gateway, "office", "10.9.0.1");
+    untouched(office, gateway, "guests", "10.8.0.1");
+  }
+
+  @Test
+  void aTypoIsRefusedAndTold() {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = bothActive(office)) {
+      assertThatThrownBy(
+              () ->
+                  gateway.pair.reload(
+                      PairSettings.checked(
+                          List.of(office().id(510).build(), guests().build()), List.of())))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining("office.id: 510 is no id: 1 to 255");
+      bothUntouched(office, gateway);
+      assertThatThrownBy(
+              () ->
+                  gateway.pair.reload(
+                      PairSettings.checked(
+                          List.of(office().interfaceName("eht0").build(), guests().build()),
+                          List.of())))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessage("office.interface: there is no interface eht0: it stays on eth0");
+      bothUntouched(office, gateway);
+    }
+  }
+
+  @Test
+  void aRemovedInterfaceTakesNothingElseAlong() throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = bothActive(office)) {
+      gateway.pair.reload(PairSettings.checked(List.of(office().build()), List.of()));
+      assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.8.0.1"), GUARD)).isTrue();
+      untouched(office, gateway, "office", "10.9.0.1");
+    }
+  }
+
+  @Test
+  void anInterfaceThatIsGoneIsToldAndReloadsGoOn() throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = bothActive(office)) {
+      office.a.ip("link del eth1");
+      gateway.pair.reload(
+          PairSettings.checked(
+              List.of(office().priority(120).build(), guests().priority(120).build()), List.of()));
+      assertThat(
+              Await.until(
+                  () -> gateway.pair.snapshot().router("guests").role() == Role.INITIALIZE, GUARD))
+          .isTrue();
+      assertThat(gateway.pair.snapshot().router("guests").reason().text())
+          .isEqualTo("there is no interface eth1");
+      assertThat(gateway.pair.snapshot().router("office").priority()).isEqualTo(120);
+      untouched(office, gateway, "office", "10.9.0.1");
+    }
+  }
+}
