@@ -1,6 +1,7 @@
 package detour.vrrp.address;
 
 import detour.kernel.LinuxRtnetlink;
+import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
@@ -8,10 +9,14 @@ import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.packet.MacAddress;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the addresses of one virtual router, or sees to it that they are not held. */
@@ -19,6 +24,12 @@ public final class AddressKeeper {
   private final NetlinkConnection connection;
   private final LinuxRtnetlink rtnetlink;
   private static final int PERMANENT = 0x80;
+  private static final int TABLE_LOCAL = 255;
+
+  /** A worker that has to wait for its processor; longer than that nobody waits for an address. */
+  private static final long LOCAL_ROUTES_NANOS = 100_000_000L;
+
+  private static final long LOOK_AGAIN_NANOS = 300_000L;
 
   private Holding holding;
   private final Optional<Guard> guard;
@@ -136,6 +147,28 @@ public final class AddressKeeper {
       guard.get().open(true);
     }
     renew(holding.lifetimeSeconds());
+    if (holding.family() == Family.IPV6 && !holding.owned()) {
+      awaitLocalRoutes();
+    }
+  }
+
+  /**
+   * The kernel says that it has an IPv6 address before it takes packets to it: their local routes
+   * are made by a worker of its own (addrconf_dad_work, net/ipv6/addrconf.c).
+   */
+  private void awaitLocalRoutes() throws NetlinkException {
+    long end = System.nanoTime() + LOCAL_ROUTES_NANOS;
+    while (!taken() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  private boolean taken() throws NetlinkException {
+    Set<InetAddress> local =
+        rtnetlink.routes(Family.IPV6, TABLE_LOCAL).stream()
+            .map(each -> each.destination().address())
+            .collect(Collectors.toSet());
+    return holding.addresses().stream().allMatch(each -> local.contains(each.address()));
   }
 
   /**
