@@ -194,15 +194,20 @@ class TrafficVerdictTest {
     assertThat(delayMillis(State.DOWN, at)).isBetween(3_000L, 4_200L);
   }
 
-  @Test
-  void theOfficesOwnAttemptsToConnectAreASecondKindOfProbe() {
+  /** Nobody is answered any more, but the call still comes in; says when that began. */
+  private long upstreamIsLostWhileManyConnect() {
     talk();
     path.connecting = true;
     path.runMillis(5_000);
-    long at = path.now;
     path.connecting = false;
     path.attempting = true;
-    path.cut = true; // but the call still comes in
+    path.cut = true;
+    return path.now;
+  }
+
+  @Test
+  void theOfficesOwnAttemptsToConnectAreASecondKindOfProbe() {
+    long at = upstreamIsLostWhileManyConnect();
     path.runMillis(6_000);
     assertThat(path.change(State.DOWN).reason().code()).isEqualTo("one-way");
     assertThat(delayMillis(State.DOWN, at)).isBetween(1_000L, 1_900L);
@@ -210,13 +215,7 @@ class TrafficVerdictTest {
 
   @Test
   void whatServersSayAgainDelaysNoVerdict() {
-    talk();
-    path.connecting = true;
-    path.runMillis(5_000);
-    long at = path.now;
-    path.connecting = false;
-    path.attempting = true;
-    path.cut = true; // but the call still comes in
+    long at = upstreamIsLostWhileManyConnect();
     path.runMillis(700);
     path.connecting = true; // a SYN-ACK comes again, whose acknowledgement was lost
     path.runMillis(20);

@@ -2,7 +2,6 @@ package detour.daemon;
 
 import detour.alert.AlertProgram;
 import detour.alert.ProgramRunner;
-import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.Status;
 import detour.daemon.config.Configuration;
@@ -288,7 +287,8 @@ final class Daemon {
         .ifPresent(
             settings -> {
               try {
-                PairKeeper half = PairKeeper.start(settings, folder, nftables, events, log);
+                PairKeeper half =
+                    PairKeeper.start(settings, folder, nftables, events, backend::publish, log);
                 pair = half;
                 backend.attach(half);
               } catch (LibcException e) {
@@ -396,9 +396,7 @@ final class Daemon {
     }
     publishedNanos = now;
     publishedSequence = view.sequence();
-    Status status =
-        view.status(
-            name, Version.TEXT, startedAt, Instant.now(), probes(), pairStatus(), notices());
+    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);
     PairKeeper half = pair;
     if (half != null) {
@@ -413,11 +411,6 @@ final class Daemon {
       thread.refresh();
     }
     backend.expire(core, System.currentTimeMillis());
-  }
-
-  private @Nullable PairStatus pairStatus() {
-    PairKeeper half = pair;
-    return half == null ? null : half.status(Instant.now(), System.nanoTime());
   }
 
   private List<Status.ProbeStatus> probes() {

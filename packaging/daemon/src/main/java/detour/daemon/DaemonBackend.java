@@ -4,6 +4,7 @@ import detour.api.EventEntry;
 import detour.api.Explanation;
 import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
+import detour.api.PairStatus;
 import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.core.Core;
@@ -44,6 +45,8 @@ final class DaemonBackend implements Backend {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<CoreThread> core = new CompletableFuture<>();
   private volatile @Nullable PairKeeper pair;
+  private @Nullable PairStatus pairStatus; // these two under the lock of listeners
+  private long pairNews;
   private volatile Status status;
 
   /**
@@ -86,6 +89,17 @@ final class DaemonBackend implements Backend {
     return half;
   }
 
+  /** The pair is so; told on when something happened. */
+  void publish(PairStatus half, boolean news) {
+    synchronized (listeners) {
+      pairNews += news ? 1 : 0;
+      pairStatus = half;
+    }
+    if (news) {
+      listeners.forEach(Listener::statusChanged);
+    }
+  }
+
   /** A new status; told on when it differs in more than figures. */
   void publish(Status next) {
     boolean told = next.sequence() != status.sequence();
@@ -102,7 +116,9 @@ final class DaemonBackend implements Backend {
 
   @Override
   public Status status() {
-    return status;
+    synchronized (listeners) {
+      return status.with(pairStatus, pairNews);
+    }
   }
 
   @Override

@@ -7,9 +7,12 @@ import detour.api.UplinkStatus;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
 import detour.event.EventSink;
+import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
+import detour.kernel.Rtnetlink;
 import detour.kernel.address.Addresses;
 import detour.kernel.libc.LibcException;
+import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.Pair;
 import detour.vrrp.PairSettings;
 import detour.vrrp.PairSnapshot;
@@ -23,16 +26,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Runs this gateway's half of the pair: tells it how the uplinks, interfaces and files are that it
  * tracks, carries the role over a restart, and shows it.
+ *
+ * <p>Whoever shows the pair never waits for it: its own thread asks, each second and after each
+ * event.
  */
 final class PairKeeper {
   /** A quality of half: it serves, but a better gateway serves better. */
@@ -46,11 +53,36 @@ final class PairKeeper {
   private final Log log;
   private final Set<Tracked> tracked;
   private final Map<String, Observation> told = new HashMap<>();
+  private final Rtnetlink routing;
+  private final Semaphore changed;
+  private final Shown shown;
+  private final Object ending = new Object();
+  private boolean ended; // under the lock
 
-  private PairKeeper(Pair pair, PairSettings settings, StateFolder folder, Log log) {
+  /** Where the pair is shown. */
+  interface Shown {
+    /**
+     * The pair is so.
+     *
+     * @param news whether something happened, rather than time passed
+     */
+    void pair(PairStatus status, boolean news);
+  }
+
+  private PairKeeper(
+      Pair pair,
+      PairSettings settings,
+      StateFolder folder,
+      Log log,
+      Rtnetlink routing,
+      Semaphore changed,
+      Shown shown) {
     this.pair = pair;
     this.folder = folder;
     this.log = log;
+    this.routing = routing;
+    this.changed = changed;
+    this.shown = shown;
     this.tracked =
         settings.routers().stream()
             .flatMap(each -> each.tracked().stream())
@@ -59,37 +91,68 @@ final class PairKeeper {
 
   /** Starts it in the calling thread's network namespace. */
   static PairKeeper start(
-      PairSettings settings, StateFolder folder, Nftables nftables, EventSink events, Log log)
+      PairSettings settings,
+      StateFolder folder,
+      Nftables nftables,
+      EventSink events,
+      Shown shown,
+      Log log)
       throws LibcException {
-    Pair pair = Pair.start(settings, Optional.of(nftables), folder.takeRestartTicket(), events);
-    PairKeeper keeper = new PairKeeper(pair, settings, folder, log);
+    LinuxRtnetlink routing = new LinuxRtnetlink();
+    Semaphore changed = new Semaphore(0);
+    EventSink told =
+        event -> {
+          events.accept(event);
+          changed.release();
+        };
+    Pair pair = Pair.start(settings, Optional.of(nftables), folder.takeRestartTicket(), told);
+    PairKeeper keeper = new PairKeeper(pair, settings, folder, log, routing, changed, shown);
     Daemon.daemonThread("tracked", keeper::look).start();
     return keeper;
   }
 
   private void look() {
     try {
-      while (true) {
-        for (Tracked each : tracked) {
-          switch (each.kind()) {
-            case INTERFACE -> tell(each.name(), device(each.name()));
-            case FILE -> tell(each.name(), file(Path.of(each.name())));
-            case UPLINK, PROGRAM -> {}
-          }
-        }
-        Thread.sleep(LOOK_MILLIS);
+      boolean news = true;
+      while (show(news)) {
+        track();
+        news = changed.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        changed.drainPermits();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon stops
     }
   }
 
-  private static Observation device(String name) {
+  /** Shows the pair, as long as it runs. */
+  private boolean show(boolean news) {
+    synchronized (ending) {
+      if (!ended) {
+        shown.pair(status(Instant.now(), System.nanoTime()), news);
+      }
+      return !ended;
+    }
+  }
+
+  private void track() {
+    for (Tracked each : tracked) {
+      switch (each.kind()) {
+        case INTERFACE -> tell(each.name(), device(each.name()));
+        case FILE -> tell(each.name(), file(Path.of(each.name())));
+        case UPLINK, PROGRAM -> {}
+      }
+    }
+  }
+
+  private Observation device(String name) {
     try {
-      String carrier = Files.readString(Path.of("/sys/class/net", name, "carrier")).strip();
-      return carrier.equals("1") ? Observation.good() : Observation.bad("without carrier");
-    } catch (IOException e) {
-      return Observation.bad("not there, or switched off");
+      return routing.links().stream()
+          .filter(each -> each.name().equals(name))
+          .findFirst()
+          .map(each -> each.carrier() ? Observation.good() : Observation.bad("without carrier"))
+          .orElse(Observation.bad("not there"));
+    } catch (NetlinkException e) {
+      return Observation.bad("unknown: " + e.getMessage());
     }
   }
 
@@ -131,9 +194,11 @@ final class PairKeeper {
         : Observation.good();
   }
 
-  private synchronized void tell(String name, Observation observation) {
-    if (!observation.equals(told.put(name, observation))) {
-      pair.observe(name, observation);
+  private void tell(String name, Observation observation) {
+    synchronized (told) {
+      if (!observation.equals(told.put(name, observation))) {
+        pair.observe(name, observation);
+      }
     }
   }
 
@@ -149,6 +214,9 @@ final class PairKeeper {
 
   /** Ends it: for the next process to go on, or for the other gateway. */
   void stop(boolean restart) {
+    synchronized (ending) {
+      ended = true;
+    }
     if (!restart) {
       pair.close();
       return;
@@ -160,8 +228,7 @@ final class PairKeeper {
     }
   }
 
-  /** How it is. */
-  PairStatus status(Instant wall, long now) {
+  private PairStatus status(Instant wall, long now) {
     PairSnapshot snapshot = pair.snapshot();
     return new PairStatus(
         snapshot.routers().stream().map(each -> router(each, wall, now)).toList(),
@@ -186,10 +253,5 @@ final class PairKeeper {
         router.transitions(),
         router.healed(),
         router.lastError().orElse(""));
-  }
-
-  /** Names of the virtual routers, for errors. */
-  List<String> names() {
-    return pair.snapshot().routers().stream().map(each -> each.settings().name()).toList();
   }
 }

@@ -36,6 +36,28 @@ public record Status(
     List<ReasonText> notices) {
 
   /**
+   * The same with the pair as it is.
+   *
+   * @param news what happened to the pair, counted; the sequence grows by it
+   */
+  public Status with(@Nullable PairStatus half, long news) {
+    return new Status(
+        name,
+        version,
+        at,
+        startedAt,
+        sequence + news,
+        sentence,
+        next,
+        uplinks,
+        policies,
+        kernel,
+        probes,
+        half,
+        notices);
+  }
+
+  /**
    * Who carries a policy's traffic in one family.
    *
    * @param policy its name

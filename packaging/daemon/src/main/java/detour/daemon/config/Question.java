@@ -22,7 +22,9 @@ public sealed interface Question {
   }
 
   /** In which family alone it can be asked; empty: in both. */
-  Optional<Family> family();
+  default Optional<Family> family() {
+    return Optional.empty();
+  }
 
   /** Whom: an address, or a name that is looked up through the uplink. */
   record Host(Optional<InetAddress> address, String name) {
@@ -168,11 +170,6 @@ public sealed interface Question {
     }
 
     @Override
-    public Optional<Family> family() {
-      return Optional.empty();
-    }
-
-    @Override
     public boolean shared() {
       return false;
     }
@@ -188,11 +185,6 @@ public sealed interface Question {
     @Override
     public Target.Kind kind() {
       return Target.Kind.PROGRAM;
-    }
-
-    @Override
-    public Optional<Family> family() {
-      return Optional.empty();
     }
 
     @Override

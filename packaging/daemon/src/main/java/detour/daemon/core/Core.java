@@ -149,11 +149,12 @@ public final class Core {
       Map<Family, Reason> astray = new EnumMap<>(Family.class);
       for (WrongPath each : wrong) {
         if (each.uplink() == uplink.spec.number()) {
+          Event told = Narrator.misrouted(uplink, each, observation);
           if (!before.contains(each)) {
-            ports.events().accept(Narrator.misrouted(uplink, each, observation));
+            ports.events().accept(told);
           }
           if (each.bound()) {
-            astray.put(each.family(), Narrator.misrouted(uplink, each, observation).reason());
+            astray.put(each.family(), told.reason());
           }
         }
       }

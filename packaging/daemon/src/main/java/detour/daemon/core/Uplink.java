@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  * One uplink in the core: its configuration, what was found of it, and its health in both families.
  */
 final class Uplink {
-  final UplinkSpec spec;
-  final Configuration.Uplink configured;
-  final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
-
   /** Computing one takes a while, and the round trip is another each time. */
   private record Promised(long rttMillis, Promise promise) {
     boolean isFarFrom(long millis) {
       return Math.abs(millis - rttMillis) > Math.max(5, rttMillis / 5);
     }
   }
+
+  final UplinkSpec spec;
+  final Configuration.Uplink configured;
+  final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
 
   private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
   private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);

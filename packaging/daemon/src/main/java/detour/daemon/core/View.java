@@ -1,6 +1,5 @@
 package detour.daemon.core;
 
-import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.Status;
 import detour.api.UplinkStatus;
@@ -88,7 +87,6 @@ public final class View {
       Instant startedAt,
       Instant wall,
       List<Status.ProbeStatus> probes,
-      @Nullable PairStatus pair,
       List<ReasonText> notices) {
     Map<Family, PolicyState> policies = new EnumMap<>(Family.class);
     for (Family family : Family.values()) {
@@ -109,7 +107,7 @@ public final class View {
             .toList(),
         new Status.KernelStatus(plan.equal(), plan.repairs(), plan.refused()),
         probes,
-        pair,
+        null,
         Stream.concat(notices.stream(), wrongPaths.stream().flatMap(this::misrouted)).toList());
   }
 

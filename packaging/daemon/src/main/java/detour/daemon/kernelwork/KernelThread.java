@@ -99,9 +99,9 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private boolean warm;
 
   public KernelThread(KernelPorts kernel, KernelWriter writer, WrongPaths paths, Results results) {
-    this.paths = paths;
     this.kernel = kernel;
     this.writer = writer;
+    this.paths = paths;
     this.results = results;
     this.nextAuditNanos = System.nanoTime() + AUDIT_NANOS;
   }
@@ -291,7 +291,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
   private void confirm(Plan plan) {
     try {
       results.written(writer.confirm(plan, System.nanoTime()));
-      results.pathsTested(writer.wrongPaths(paths, plan));
+      results.pathsTested(paths.find(kernel.routing(), plan));
       if (!warm) {
         warm = true;
         writer.warmUp(plan);
@@ -324,7 +324,7 @@ public final class KernelThread implements Runnable, KernelEvents, CorePorts.Ker
       if (!outcome.repaired().isEmpty() || !outcome.equal()) {
         results.written(outcome);
       }
-      results.pathsTested(writer.wrongPaths(paths, plan));
+      results.pathsTested(paths.find(kernel.routing(), plan));
     } catch (IOException e) {
       results.failed("auditing the kernel", e);
     }

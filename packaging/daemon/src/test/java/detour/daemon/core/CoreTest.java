@@ -161,6 +161,6 @@ class CoreTest {
   private detour.api.Status status() {
     return desk.core
         .view(desk.now())
-        .status("office", "0", Instant.EPOCH, Instant.EPOCH, List.of(), null, List.of());
+        .status("office", "0", Instant.EPOCH, Instant.EPOCH, List.of(), List.of());
   }
 }

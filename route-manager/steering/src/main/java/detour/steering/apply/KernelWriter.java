@@ -119,8 +119,8 @@ public final class KernelWriter {
     if (clean) {
       known = Assumed.after(plan);
     } else {
-      // Somebody else was here. The second try, against the kernel as it is, counts as repair only
-      // what was not to be changed anyway.
+      // Somebody else was here: once more, against the kernel as it is. What is refused then, the
+      // reading back will tell.
       read();
       for (Change change : diff.changes(plan, known)) {
         carryOut(change, refused);
@@ -138,16 +138,16 @@ public final class KernelWriter {
   public Outcome confirm(Plan plan, long now) throws IOException {
     Set<String> objects = Set.copyOf(planned);
     planned.clear();
-    return mend(plan, objects, now, new ArrayList<>());
+    return mend(plan, objects, now);
   }
 
   /** Compares the kernel with the plan and mends what somebody else changed. */
   public Outcome audit(Plan plan, long now) throws IOException {
-    return mend(plan, Set.of(), now, new ArrayList<>());
+    return mend(plan, Set.of(), now);
   }
 
-  private Outcome mend(Plan plan, Set<String> planned, long now, List<Outcome.Refusal> refused)
-      throws IOException {
+  private Outcome mend(Plan plan, Set<String> meant, long now) throws IOException {
+    List<Outcome.Refusal> refused = new ArrayList<>();
     List<String> repaired = new ArrayList<>();
     List<String> contested = new ArrayList<>();
     List<Change> left = List.of();
@@ -163,7 +163,7 @@ public final class KernelWriter {
         boolean done = carryOut(change, refused);
         progress |= done;
         for (String object : change.objects()) {
-          if (done && !planned.contains(object) && expected.contains(object)) {
+          if (done && !meant.contains(object) && expected.contains(object)) {
             repaired.add(object);
             if (repairs.count(object, now)) {
               contested.add(object);
@@ -179,7 +179,7 @@ public final class KernelWriter {
       expected = objectsOf(plan);
       expectedPlan = plan;
     }
-    return new Outcome(List.copyOf(planned), repaired, contested, refused, left.isEmpty());
+    return new Outcome(List.copyOf(meant), repaired, contested, refused, left.isEmpty());
   }
 
   private boolean isDue(Change change, long now) {
@@ -355,11 +355,6 @@ public final class KernelWriter {
     for (int i = 0; i < WARM_ROUNDS; i++) {
       diff.changes(plan, new KernelState(List.of(), List.of(), Optional.of(emptyListing())));
     }
-  }
-
-  /** Where the packets of uplinks would go astray. */
-  public List<WrongPaths.WrongPath> wrongPaths(WrongPaths test, Plan plan) throws IOException {
-    return test.find(kernel.routing(), plan);
   }
 
   /** Takes everything of Detour's out of the kernel. */

@@ -39,7 +39,7 @@ public final class WrongPaths {
   }
 
   /** Asks for every uplink that the plan has a route of. */
-  List<WrongPath> find(Rtnetlink routing, Plan plan) throws NetlinkException {
+  public List<WrongPath> find(Rtnetlink routing, Plan plan) throws NetlinkException {
     List<WrongPath> wrong = new ArrayList<>();
     for (Route route : plan.routes()) {
       InetAddress destination = destinations.get(route.family());
