@@ -23,7 +23,7 @@ public final class ProgramRunner implements Runnable {
 
   private record Task(AlertProgram program, Event event) {}
 
-  private final List<AlertProgram> programs;
+  private volatile List<AlertProgram> programs;
   private final BiConsumer<AlertProgram, String> failed;
   private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(MOST_WAITING);
 
@@ -33,6 +33,11 @@ public final class ProgramRunner implements Runnable {
   public ProgramRunner(List<AlertProgram> programs, BiConsumer<AlertProgram, String> failed) {
     this.programs = List.copyOf(programs);
     this.failed = failed;
+  }
+
+  /** Has these programs run from now on; what waits is still run. */
+  public void programs(List<AlertProgram> others) {
+    programs = List.copyOf(others);
   }
 
   /** Has every program run for this event; returns at once. */

@@ -20,6 +20,11 @@ public record Memory(
     targets = List.copyOf(targets);
   }
 
+  /** The same, for a path that is asked otherwise from now on. */
+  public Memory withoutTargets() {
+    return new Memory(state, learnedNanos, penalty, suppressed, List.of());
+  }
+
   /**
    * A target.
    *

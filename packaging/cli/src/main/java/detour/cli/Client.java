@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Asks the daemon: HTTP/1.1 over its unix socket, one connection for each request. */
@@ -25,10 +26,10 @@ final class Client {
     return exchange("GET " + path + " HTTP/1.1\r\nHost: detour\r\nConnection: close\r\n\r\n");
   }
 
-  /** POST of JSON. */
-  void post(String path, String json) {
+  /** POST of JSON; the body of the answer, empty if it has none. */
+  byte[] post(String path, String json) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    exchange(
+    return exchange(
         "POST "
             + path
             + " HTTP/1.1\r\nHost: detour\r\nConnection: close\r\nContent-Type: application/json\r\n"
@@ -123,8 +124,11 @@ final class Client {
 
   private static CliException refused(int status, byte[] body) {
     String detail;
+    List<String> mistakes = List.of();
     try {
-      detail = Json.parse(body).at("detail").text();
+      Json problem = Json.parse(body);
+      detail = problem.at("detail").text();
+      mistakes = problem.at("mistakes").list().stream().map(Json::text).toList();
     } catch (IOException e) {
       detail = "status " + status;
     }
@@ -134,7 +138,7 @@ final class Client {
           case 409, 412 -> CliException.CONFLICT;
           default -> CliException.REFUSED;
         };
-    return new CliException(exit, "detourd refused. " + detail + ".");
+    return new CliException(exit, "detourd refused. " + detail + ".", mistakes);
   }
 
   private static CliException broken(IOException e) {

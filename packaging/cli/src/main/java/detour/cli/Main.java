@@ -70,6 +70,9 @@ public final class Main implements Runnable {
     line.setErr(new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8), true));
     line.setExecutionExceptionHandler(
         (exception, commandLine, parsed) -> {
+          if (exception instanceof CliException known) {
+            known.mistakes().forEach(each -> err.println(each));
+          }
           err.println("error: " + exception.getMessage());
           return exception instanceof CliException known ? known.status() : CliException.FAILED;
         });
@@ -286,6 +289,27 @@ public final class Main implements Runnable {
               description = "The file, ${DEFAULT-VALUE} unless given.")
           String file) {
     return daemon("--check", "--config", file);
+  }
+
+  @Command(
+      name = "reload",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Has detourd read its configuration file anew, without losing a packet or a role.",
+        "",
+        "A file with mistakes changes nothing; they are printed as by `check`. What detourd was",
+        "started with (--config, --state, --socket) takes a restart, and other numbers in the",
+        "kernel take a stop, `detour cleanup` and a start.",
+        ""
+      })
+  int reload() {
+    List<Json> changes = json(client().post("/api/v1/reload", "{}")).at("changes").list();
+    changes.forEach(each -> out.println(each.text()));
+    out.println(
+        changes.isEmpty()
+            ? "The configuration was read again: nothing changed."
+            : "The configuration is in use.");
+    return 0;
   }
 
   @Command(

@@ -141,4 +141,34 @@ class MainTest {
     assertThat(run("--socket", socket(), "status", "--exit-code")).isEqualTo(9);
     assertThat(request.get()).startsWith("GET /api/v1/status ");
   }
+
+  @Test
+  void aReloadPrintsWhatChanged() throws IOException {
+    CompletableFuture<String> request = answer("200 OK", "{\"changes\":[\"uplink dsl added\"]}");
+    assertThat(run("--socket", socket(), "reload")).isZero();
+    assertThat(request.join()).startsWith("POST /api/v1/reload HTTP/1.1\r\n");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("uplink dsl added\nThe configuration is in use.\n");
+  }
+
+  @Test
+  void aRefusedReloadPrintsEveryMistakeAsCheckDoes() throws IOException {
+    answer(
+        "422 Unprocessable Entity",
+        "{\"detail\":\"/f.yaml has 2 mistakes\",\"mistakes\":"
+            + "[\"/f.yaml:3:5: name: no\",\"/f.yaml:4:12: uplinks: \\u001b[31m\"]}");
+    assertThat(run("--socket", socket(), "reload")).isEqualTo(4);
+    assertThat(err())
+        .isEqualTo(
+            "/f.yaml:3:5: name: no\n"
+                + "/f.yaml:4:12: uplinks: \ufffd[31m\n"
+                + "error: detourd refused. /f.yaml has 2 mistakes.\n");
+  }
+
+  @Test
+  void aFileThatCannotBeAppliedHereIsAConflict() throws IOException {
+    answer("409 Conflict", "{\"detail\":\"/f.yaml cannot be applied: port 80 is taken\"}");
+    assertThat(run("--socket", socket(), "reload")).isEqualTo(7);
+    assertThat(err()).contains("cannot be applied: port 80 is taken");
+  }
 }

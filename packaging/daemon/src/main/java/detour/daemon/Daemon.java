@@ -6,17 +6,9 @@ import detour.api.ReasonText;
 import detour.api.Status;
 import detour.daemon.config.Configuration;
 import detour.daemon.core.Core;
-import detour.daemon.core.CorePorts;
-import detour.daemon.core.CoreThread;
-import detour.daemon.core.Forcing;
-import detour.daemon.core.Moved;
-import detour.daemon.core.Observation;
-import detour.daemon.core.PathKey;
 import detour.daemon.core.View;
-import detour.daemon.kernelwork.CounterThread;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
-import detour.daemon.store.SampleFiles;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
@@ -24,42 +16,33 @@ import detour.daemon.system.Sysctls;
 import detour.event.Event;
 import detour.event.EventType;
 import detour.event.Reason;
-import detour.health.Memory;
 import detour.kernel.KernelListener;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
-import detour.kernel.libc.LibcException;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.probe.ProbeCounters;
-import detour.probe.ProbeListener;
-import detour.probe.TcpFigures;
-import detour.probe.Wrong;
 import detour.server.DetourServer;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
-import detour.steering.apply.Outcome;
 import detour.steering.apply.PacketPoke;
 import detour.steering.apply.WrongPaths;
-import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.diff.Collisions;
 import detour.steering.diff.KernelState;
-import detour.steering.lease.LeaseFiles;
 import detour.steering.plan.Numbers;
-import detour.steering.uplink.Discovery;
-import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.InvalidSettingsException;
+import detour.vrrp.PairSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +67,7 @@ final class Daemon {
   private static final long REFRESH_NANOS = 10_000_000_000L;
 
   private final Arguments arguments;
-  private final Configuration configuration;
+  private volatile Configuration configuration;
   private final Log log;
   private final StateFolder folder;
   private final Closeable lock;
@@ -94,18 +77,17 @@ final class Daemon {
   private final MemoryKeeper keeper;
   private final ServiceManager systemd = new ServiceManager();
   private final Instant startedAt = Instant.now();
-  private final String name;
-  private final List<ReasonText> notices = new ArrayList<>();
-  private final Map<String, Forcing> overrides;
+  private final ProgramRunner programs;
+  private final Map<String, ReasonText> notices = new ConcurrentSkipListMap<>();
+  private volatile List<ReasonText> sysctlNotices = List.of();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
-  private @Nullable KernelThread kernelThread;
+  private volatile @Nullable KernelThread kernelThread;
+  private volatile @Nullable Nftables nftables;
   private volatile @Nullable PairKeeper pair;
-  private volatile @Nullable CoreThread coreThread;
-  private volatile @Nullable ProbeKit kit;
+  private volatile @Nullable CoreRunner core;
   private volatile @Nullable DetourServer server;
   private @Nullable Thread eventThread;
-  private volatile long readEveryNanos = FIGURES_NANOS;
   private long keptNanos;
   private long publishedNanos;
   private long refreshedNanos;
@@ -119,12 +101,10 @@ final class Daemon {
     this.folder = new StateFolder(arguments.state());
     this.lock = folder.lock();
     this.journal = new Journal(folder);
-    this.overrides = folder.overrides(System.currentTimeMillis());
-    this.name = configuration.name().isEmpty() ? Version.hostName() : configuration.name();
     this.backend =
         new DaemonBackend(
             new Status(
-                name,
+                name(),
                 Version.TEXT,
                 startedAt.toString(),
                 startedAt.toString(),
@@ -139,16 +119,8 @@ final class Daemon {
                 List.of()),
             journal,
             folder,
-            overrides);
-    ProgramRunner programs =
-        new ProgramRunner(
-            configuration.programs().entrySet().stream()
-                .map(
-                    each ->
-                        new AlertProgram(
-                            each.getKey(), each.getValue().arguments(), each.getValue().timeout()))
-                .toList(),
-            this::programFailed);
+            folder.overrides(System.currentTimeMillis()));
+    this.programs = new ProgramRunner(programs(configuration), this::programFailed);
     this.events =
         new EventThread(
             journal,
@@ -162,6 +134,20 @@ final class Daemon {
     daemonThread("programs", programs).start();
     this.keeper = new MemoryKeeper(folder, log);
     daemonThread("keeper", keeper).start();
+  }
+
+  private static List<AlertProgram> programs(Configuration of) {
+    return of.programs().entrySet().stream()
+        .map(
+            each ->
+                new AlertProgram(
+                    each.getKey(), each.getValue().arguments(), each.getValue().timeout()))
+        .toList();
+  }
+
+  private String name() {
+    String given = configuration.name();
+    return given.isEmpty() ? Version.hostName() : given;
   }
 
   private void programFailed(AlertProgram program, String why) {
@@ -179,9 +165,110 @@ final class Daemon {
     return thread;
   }
 
-  /** Adds something an administrator should look at. */
+  /** Adds something an administrator should look at; the newest of a code is shown. */
   void notice(ReasonText notice) {
-    notices.add(notice);
+    notices.put(notice.code(), notice);
+  }
+
+  /** What was told of this is over. */
+  void over(String code) {
+    notices.remove(code);
+  }
+
+  /** Reads the file anew at somebody's word; one of them for the daemon. */
+  Reloader reloader(AcceptedFile accepted) {
+    Reloader made = new Reloader(this, arguments.config(), accepted, events, log, systemd);
+    backend.attach(made);
+    return made;
+  }
+
+  /** What it runs with. */
+  Configuration configuration() {
+    return configuration;
+  }
+
+  /** The first sentence of the status. */
+  String sentence() {
+    return backend.status().sentence();
+  }
+
+  /**
+   * Goes on with another configuration of the same numbers in the kernel. What may fail comes
+   * first; when it does, what was done before it is taken back.
+   *
+   * @throws IOException when it cannot be; then nothing has changed
+   */
+  void change(Configuration next) throws IOException, InterruptedException {
+    Configuration before = configuration;
+    DetourServer serving = server;
+    DetourServer.Doors doors =
+        serving != null && next.pagePort() != before.pagePort()
+            ? serving.listen(next.pagePort())
+            : null;
+    PairKeeper half = pair;
+    try {
+      changePair(before.pair(), next.pair());
+      CoreRunner running = core;
+      if (running != null && !next.steersAs(before)) {
+        try {
+          running.change(next, backend.overrides());
+        } catch (IOException e) {
+          takeBackPair(before.pair(), next.pair());
+          throw e;
+        }
+      }
+    } catch (IOException e) {
+      if (doors != null) {
+        doors.leave();
+      }
+      throw e;
+    }
+    configuration = next;
+    if (doors != null) {
+      doors.use();
+    }
+    programs.programs(programs(next));
+    try {
+      sysctls();
+    } catch (IOException e) {
+      log.warning("what sysctls were before could not be kept: " + e.getMessage());
+    }
+    if (half != null && next.pair().isEmpty()) {
+      endPair(half);
+    }
+  }
+
+  private void changePair(Optional<PairSettings> from, Optional<PairSettings> to)
+      throws IOException {
+    PairKeeper half = pair;
+    if (to.isEmpty() || (half != null && to.equals(from))) {
+      return; // its end comes last, as it cannot be taken back
+    }
+    if (half == null) {
+      beginPair(to.get());
+      return;
+    }
+    try {
+      half.reload(to.get());
+    } catch (InvalidSettingsException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private void takeBackPair(Optional<PairSettings> before, Optional<PairSettings> next)
+      throws IOException {
+    PairKeeper begun = pair;
+    if (before.isPresent()) {
+      changePair(next, before);
+    } else if (begun != null) {
+      endPair(begun);
+    }
+  }
+
+  private void endPair(PairKeeper half) {
+    pair = null;
+    half.stop(false);
+    backend.detachPair();
   }
 
   /** Starts everything; returns when the kernel holds the first plan. */
@@ -248,7 +335,7 @@ final class Daemon {
         folder.sysctls(all);
       }
     }
-    notices.addAll(sysctls.notices());
+    sysctlNotices = sysctls.notices();
   }
 
   /**
@@ -258,19 +345,20 @@ final class Daemon {
   private void kernel() {
     Numbers numbers = configuration.numbers();
     try (LinuxRtnetlink routing = new LinuxRtnetlink();
-        LibnftablesNftables nftables = new LibnftablesNftables();
+        LibnftablesNftables tables = new LibnftablesNftables();
         CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
-      startPair(nftables);
-      KernelPorts ports = new KernelPorts(routing, nftables, conntrack, new PacketPoke(routing));
+      nftables = tables;
+      startPair();
+      KernelPorts ports = new KernelPorts(routing, tables, conntrack, new PacketPoke(routing));
       KernelWriter writer = new KernelWriter(numbers, ports);
-      Bridge bridge = new Bridge();
+      Bridge bridge = new Bridge(events, log, ready::countDown);
       WrongPaths paths = new WrongPaths(numbers, SOMEWHERE);
       KernelThread thread = new KernelThread(ports, writer, paths, bridge);
       KernelListener listener = new KernelListener(thread, numbers.table());
       daemonThread("listener", listener).start();
       KernelState found = writer.read();
       refuseCollisions(numbers, found);
-      startCore(numbers, found, thread, nftables, bridge);
+      startCore(new CoreRunner.Around(folder, log, events, thread, tables, bridge), found);
       kernelThread = thread;
       thread.run();
       listener.close();
@@ -280,27 +368,47 @@ final class Daemon {
     }
   }
 
+  private void startCore(CoreRunner.Around around, KernelState found) throws IOException {
+    CoreRunner made =
+        new CoreRunner(
+            around,
+            configuration,
+            found,
+            backend.overrides(),
+            each -> publish(each, around.kernel()));
+    core = made;
+    around.bridge().to(made.thread());
+    backend.attach(made.thread());
+    made.start();
+  }
+
   /** First of all: the office's gateway address may be waited for. */
-  private void startPair(Nftables nftables) {
-    configuration
-        .pair()
-        .ifPresent(
-            settings -> {
-              try {
-                PairKeeper half =
-                    PairKeeper.start(settings, folder, nftables, events, backend::publish, log);
-                pair = half;
-                backend.attach(half);
-              } catch (LibcException e) {
-                log.warning("the pair could not be started: " + e.getMessage());
-                notices.add(new ReasonText("pair-failed", String.valueOf(e.getMessage())));
-              }
-            });
+  private void startPair() {
+    Optional<PairSettings> settings = configuration.pair();
+    if (settings.isPresent()) {
+      try {
+        beginPair(settings.get());
+      } catch (IOException e) {
+        log.warning("the pair could not be started: " + e.getMessage());
+        notice(new ReasonText("pair-failed", String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private void beginPair(PairSettings settings) throws IOException {
+    Nftables tables = nftables;
+    if (tables == null) {
+      throw new IOException("the daemon is starting");
+    }
+    PairKeeper half = PairKeeper.start(settings, folder, tables, events, backend::publish, log);
+    pair = half;
+    backend.attach(half);
+    over("pair-failed");
   }
 
   private void refuseCollisions(Numbers numbers, KernelState found) throws IOException {
     Collisions.Found collisions = Collisions.find(numbers, found);
-    collisions.warnings().forEach(each -> notices.add(new ReasonText(each.code(), each.text())));
+    collisions.warnings().forEach(each -> notice(new ReasonText(each.code(), each.text())));
     if (!collisions.errors().isEmpty()) {
       throw new IOException(
           "others use Detour's numbers in the kernel:\n"
@@ -308,95 +416,22 @@ final class Daemon {
     }
   }
 
-  private void startCore(
-      Numbers numbers, KernelState found, KernelThread thread, Nftables nftables, Bridge bridge)
-      throws IOException {
-    Map<String, Integer> uplinkNumbers =
-        folder.uplinkNumbers(
-            configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
-    keep(uplinkNumbers);
-    List<UplinkSpec> specs = Specs.of(configuration, uplinkNumbers);
-    ProbeKit probing = ProbeKit.make(bridge);
-    kit = probing;
-    ProbeSender probes = new ProbeSender(configuration, specs, numbers, probing);
-    Core core =
-        new Core(
-            configuration,
-            specs,
-            new Discovery(numbers.protocol(), new LeaseFiles(Path.of("/"))),
-            new CorePorts(events, probes, thread),
-            memories(uplinkNumbers),
-            System.nanoTime());
-    record(core, specs);
-    core.adopt(found.table());
-    overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
-    CoreThread made = new CoreThread(core, each -> publish(each, thread));
-    coreThread = made;
-    bridge.core = made;
-    backend.attach(made);
-    probing.start();
-    daemonThread("core", made).start();
-    CounterThread counters =
-        new CounterThread(
-            nftables,
-            numbers.table(),
-            specs.stream().map(UplinkSpec::number).toList(),
-            () -> readEveryNanos,
-            readings -> made.post(each -> each.traffic(System.nanoTime(), readings)));
-    daemonThread("counters", counters).start();
-  }
-
-  private void record(Core core, List<UplinkSpec> specs) throws IOException {
-    SampleFiles samples = SampleFiles.of(arguments.state());
-    if (samples.wanted()) {
-      for (UplinkSpec spec : specs) {
-        for (Family family : Family.values()) {
-          PathKey path = new PathKey(spec.number(), family);
-          core.recordTo(path, samples.open(path.text()));
-        }
-      }
-    }
-  }
-
-  /** What an earlier run knew of its paths: verdicts and learned values outlive a restart. */
-  private Map<PathKey, Memory> memories(Map<String, Integer> uplinkNumbers) throws IOException {
-    Map<PathKey, Memory> memories = new HashMap<>();
-    folder
-        .memories()
-        .forEach(
-            (path, memory) -> {
-              PathKey key = PathKey.parse(path);
-              if (uplinkNumbers.containsValue(key.uplink())) {
-                memories.put(key, memory);
-              }
-            });
-    return memories;
-  }
-
-  private void keep(Map<String, Integer> uplinkNumbers) {
-    try {
-      folder.keepUplinkNumbers(uplinkNumbers);
-    } catch (IOException e) {
-      log.warning("the numbers of the uplinks could not be kept: " + e.getMessage());
-    }
-  }
-
   /** On the core's thread, after everything that happened. */
-  private void publish(Core core, KernelThread thread) {
+  private void publish(Core judging, KernelThread thread) {
     long now = System.nanoTime();
-    readEveryNanos = core.readEveryNanos();
-    View view = core.view(now);
+    View view = judging.view(now);
     boolean changed = view.sequence() != publishedSequence;
     if (!view.ready() || (!changed && now - publishedNanos < FIGURES_NANOS)) {
       return;
     }
     if (changed || now - keptNanos > KEEP_NANOS) {
       keptNanos = now;
-      keeper.keep(core.memories(now));
+      keeper.keep(judging.memories(now));
     }
     publishedNanos = now;
     publishedSequence = view.sequence();
-    Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), probes(), notices());
+    Status status =
+        view.status(name(), Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);
     PairKeeper half = pair;
     if (half != null) {
@@ -410,14 +445,14 @@ final class Daemon {
       refreshedNanos = now;
       thread.refresh();
     }
-    backend.expire(core, System.currentTimeMillis());
+    backend.expire(judging, System.currentTimeMillis());
   }
 
   private List<Status.ProbeStatus> probes() {
-    ProbeKit asked = kit;
+    CoreRunner asked = core;
     return asked == null
         ? List.of()
-        : asked.counters().entrySet().stream()
+        : asked.probeCounters().entrySet().stream()
             .map(each -> status(each.getKey(), each.getValue()))
             .toList();
   }
@@ -435,13 +470,14 @@ final class Daemon {
   }
 
   private List<ReasonText> notices() {
-    List<ReasonText> all = new ArrayList<>(notices);
-    CoreThread of = coreThread;
-    if (of != null && of.overflows() > 0) {
+    List<ReasonText> all = new ArrayList<>(notices.values());
+    all.addAll(sysctlNotices);
+    CoreRunner of = core;
+    if (of != null && of.thread().overflows() > 0) {
       all.add(
           new ReasonText(
               "queue-overflow",
-              of.overflows()
+              of.thread().overflows()
                   + " pieces of news were lost since the start: the machine is too slow, or stood"
                   + " still"));
     }
@@ -479,88 +515,6 @@ final class Daemon {
       lock.close();
     } catch (IOException e) {
       // the end of the process opens it
-    }
-  }
-
-  /** From the kernel's and the probes' threads to the core's. */
-  private final class Bridge implements KernelThread.Results, ProbeListener {
-    private volatile @Nullable CoreThread core;
-
-    private void post(java.util.function.Consumer<Core> task) {
-      CoreThread to = core;
-      if (to != null) {
-        to.post(task);
-      }
-    }
-
-    @Override
-    public void observed(Observation observation) {
-      post(each -> each.observed(System.nanoTime(), observation));
-    }
-
-    @Override
-    public void carrierLost(int ifindex) {
-      post(each -> each.carrierLost(System.nanoTime(), ifindex));
-    }
-
-    @Override
-    public void neighborFailed(int ifindex, InetAddress address) {
-      post(each -> each.neighborFailed(System.nanoTime(), ifindex, address));
-    }
-
-    @Override
-    public void moved(List<Moved> moved, long atNanos, long switchNanos) {
-      for (Moved move : moved) {
-        events.accept(
-            move.event()
-                .with("switch", millis(switchNanos))
-                .with("decided-to-written", millis(atNanos - move.decidedNanos())));
-      }
-    }
-
-    @Override
-    public void written(Outcome outcome) {
-      post(each -> each.written(outcome));
-      ready.countDown();
-    }
-
-    private String millis(long nanos) {
-      return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
-    }
-
-    @Override
-    public void pathsTested(List<WrongPath> wrong) {
-      post(each -> each.pathsTested(System.nanoTime(), wrong));
-    }
-
-    @Override
-    public void failed(String what, IOException error) {
-      log.warning(what + " failed: " + error.getMessage());
-    }
-
-    @Override
-    public void answered(String path, long sequence, long rttNanos) {
-      PathKey key = PathKey.parse(path);
-      post(each -> each.answered(System.nanoTime(), key, sequence, rttNanos));
-    }
-
-    @Override
-    public void wrong(String path, long sequence, Wrong wrong, Reason reason) {
-      PathKey key = PathKey.parse(path);
-      detour.health.Wrong kind = detour.health.Wrong.valueOf(wrong.name());
-      post(each -> each.wrong(System.nanoTime(), key, sequence, kind, reason));
-    }
-
-    @Override
-    public void measured(String path, long sequence, TcpFigures figures) {
-      PathKey key = PathKey.parse(path);
-      post(each -> each.measured(key, figures.rttMicros(), figures.retransmits()));
-    }
-
-    @Override
-    public void notSent(String path, long sequence, Reason reason) {
-      PathKey key = PathKey.parse(path);
-      post(each -> each.notSent(System.nanoTime(), key, sequence, reason));
     }
   }
 }

@@ -5,6 +5,7 @@ import detour.api.Explanation;
 import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.PairStatus;
+import detour.api.ReloadAnswer;
 import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.core.Core;
@@ -45,6 +46,7 @@ final class DaemonBackend implements Backend {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<CoreThread> core = new CompletableFuture<>();
   private volatile @Nullable PairKeeper pair;
+  private volatile @Nullable Reloader reloader;
   private @Nullable PairStatus pairStatus; // these two under the lock of listeners
   private long pairNews;
   private volatile Status status;
@@ -70,6 +72,33 @@ final class DaemonBackend implements Backend {
     pair = half;
   }
 
+  /** This gateway is not half of a pair any more. */
+  void detachPair() {
+    pair = null;
+    publish((PairStatus) null, true);
+  }
+
+  /** Who reads the configuration anew. */
+  void attach(Reloader made) {
+    reloader = made;
+  }
+
+  @Override
+  public ReloadAnswer reload(String who) throws RefusedException {
+    Reloader asked = reloader;
+    if (asked == null) {
+      throw new RefusedException(429, "the daemon is starting; try again");
+    }
+    return asked.reload(who);
+  }
+
+  /** Administrators' words that stand, by uplink. */
+  Map<String, Forcing> overrides() {
+    synchronized (overrides) {
+      return Map.copyOf(overrides);
+    }
+  }
+
   @Override
   public void handOver(HandOverRequest request) throws RefusedException {
     half().handOver(Duration.ofSeconds(request.seconds()));
@@ -89,8 +118,8 @@ final class DaemonBackend implements Backend {
     return half;
   }
 
-  /** The pair is so; told on when something happened. */
-  void publish(PairStatus half, boolean news) {
+  /** The pair is so, or there is none any more; told on when something happened. */
+  void publish(@Nullable PairStatus half, boolean news) {
     synchronized (listeners) {
       pairNews += news ? 1 : 0;
       pairStatus = half;

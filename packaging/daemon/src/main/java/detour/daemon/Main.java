@@ -4,11 +4,9 @@ import detour.api.ReasonText;
 import detour.daemon.config.ConfigException;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
+import detour.daemon.system.HangUp;
 import detour.daemon.system.Log;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /** {@code detourd}. */
 public final class Main {
@@ -52,21 +50,22 @@ public final class Main {
 
   private static int daemon(Arguments arguments) throws Exception {
     Log log = new Log(System.err);
-    Path accepted = arguments.state().resolve("accepted.yaml");
+    AcceptedFile accepted = new AcceptedFile(arguments.state(), log);
+    byte[] bytes = ConfigurationReader.bytes(arguments.config());
     Configuration configuration;
     ReasonText invalid = null;
     try {
-      configuration = ConfigurationReader.read(arguments.config());
+      configuration = ConfigurationReader.parse(bytes);
     } catch (ConfigException wrong) {
       Offline.print(arguments.config(), wrong, System.err);
-      if (!Files.exists(accepted)) {
+      if (!Files.exists(accepted.path())) {
         return REFUSED;
       }
       // The office stays online: what ran last time runs again.
-      configuration = ConfigurationReader.read(accepted);
+      configuration = ConfigurationReader.read(accepted.path());
       invalid =
           new ReasonText(
-              "config-invalid",
+              Reloader.INVALID,
               arguments.config()
                   + " has "
                   + wrong.problems().size()
@@ -78,10 +77,12 @@ public final class Main {
     if (invalid != null) {
       daemon.notice(invalid);
     } else {
-      accept(arguments.config(), accepted, log);
+      accepted.keep(bytes);
     }
     daemon.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon), "stop"));
+    Reloader reloader = daemon.reloader(accepted);
+    HangUp.handle(() -> reloader.reloadUnasked("SIGHUP"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(daemon, reloader), "stop"));
     return -1;
   }
 
@@ -95,22 +96,12 @@ public final class Main {
     Runtime.getRuntime().halt(FAILED);
   }
 
-  private static void stop(Daemon daemon) {
+  private static void stop(Daemon daemon, Reloader reloader) {
+    reloader.end();
     try {
       daemon.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void accept(Path config, Path accepted, Log log) {
-    Path aside = accepted.resolveSibling("accepted.yaml.new");
-    try {
-      Files.copy(config, aside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(
-          aside, accepted, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      log.warning("the accepted configuration could not be kept: " + e.getMessage());
     }
   }
 }

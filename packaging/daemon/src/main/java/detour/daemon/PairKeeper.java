@@ -9,10 +9,10 @@ import detour.daemon.system.Log;
 import detour.event.EventSink;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
-import detour.kernel.Rtnetlink;
 import detour.kernel.address.Addresses;
 import detour.kernel.libc.LibcException;
 import detour.kernel.netlink.NetlinkException;
+import detour.vrrp.InvalidSettingsException;
 import detour.vrrp.Pair;
 import detour.vrrp.PairSettings;
 import detour.vrrp.PairSnapshot;
@@ -51,9 +51,9 @@ final class PairKeeper {
   private final Pair pair;
   private final StateFolder folder;
   private final Log log;
-  private final Set<Tracked> tracked;
+  private volatile Set<Tracked> tracked;
   private final Map<String, Observation> told = new HashMap<>();
-  private final Rtnetlink routing;
+  private final LinuxRtnetlink routing;
   private final Semaphore changed;
   private final Shown shown;
   private final Object ending = new Object();
@@ -74,7 +74,7 @@ final class PairKeeper {
       PairSettings settings,
       StateFolder folder,
       Log log,
-      Rtnetlink routing,
+      LinuxRtnetlink routing,
       Semaphore changed,
       Shown shown) {
     this.pair = pair;
@@ -83,10 +83,27 @@ final class PairKeeper {
     this.routing = routing;
     this.changed = changed;
     this.shown = shown;
-    this.tracked =
-        settings.routers().stream()
-            .flatMap(each -> each.tracked().stream())
-            .collect(Collectors.toUnmodifiableSet());
+    this.tracked = tracked(settings);
+  }
+
+  private static Set<Tracked> tracked(PairSettings settings) {
+    return settings.routers().stream()
+        .flatMap(each -> each.tracked().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Goes on with other settings: what is the same runs on untouched.
+   *
+   * @throws InvalidSettingsException when they cannot be here; then nothing has changed
+   */
+  void reload(PairSettings settings) throws InvalidSettingsException {
+    pair.reload(settings);
+    tracked = tracked(settings);
+    synchronized (told) {
+      told.forEach(pair::observe); // what is new in it does not know yet
+    }
+    changed.release();
   }
 
   /** Starts it in the calling thread's network namespace. */
@@ -121,6 +138,8 @@ final class PairKeeper {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon stops
+    } finally {
+      routing.close();
     }
   }
 

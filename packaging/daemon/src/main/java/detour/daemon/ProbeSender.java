@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Joins the core's wish for a probe with the kind of the target. */
@@ -47,12 +48,26 @@ final class ProbeSender implements CorePorts.Probes {
   private final ProbeKit kit;
   private final Map<PathKey, Asked> paths = new HashMap<>();
 
-  ProbeSender(Configuration configuration, List<UplinkSpec> specs, Numbers numbers, ProbeKit kit) {
+  /**
+   * @param before the one of the configuration before, whose probes go on where the same is asked;
+   *     see {@link #closeBut}
+   */
+  ProbeSender(
+      Configuration configuration,
+      List<UplinkSpec> specs,
+      Numbers numbers,
+      ProbeKit kit,
+      Optional<ProbeSender> before) {
     this.kit = kit;
     for (int i = 0; i < specs.size(); i++) {
       UplinkSpec spec = specs.get(i);
       for (Family family : Family.values()) {
         PathKey key = new PathKey(spec.number(), family);
+        Asked same = before.map(each -> each.paths.get(key)).orElse(null);
+        if (same != null && same.uplink.asksAs(configuration.uplinks().get(i))) {
+          paths.put(key, same);
+          continue;
+        }
         Asked asked =
             new Asked(
                 configuration.uplinks().get(i),
@@ -119,6 +134,15 @@ final class ProbeSender implements CorePorts.Probes {
                     host.name(),
                     asked::surroundings,
                     kind));
+  }
+
+  /** Ends the probes that the other one does not go on with. */
+  void closeBut(ProbeSender after) {
+    for (Asked each : paths.values()) {
+      if (!after.paths.containsValue(each)) {
+        each.probes.forEach(Probe::close);
+      }
+    }
   }
 
   @Override

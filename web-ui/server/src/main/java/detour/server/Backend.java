@@ -4,11 +4,15 @@ import detour.api.EventEntry;
 import detour.api.Explanation;
 import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
+import detour.api.ReloadAnswer;
 import detour.api.Status;
 import java.net.InetAddress;
 import java.util.List;
 
-/** What the server asks of the daemon. Methods return at once and may be called by any thread. */
+/**
+ * What the server asks of the daemon. Methods return at once but for {@link #reload}, and may be
+ * called by any thread.
+ */
 public interface Backend {
   /** Everything at a glance, as it is now. */
   Status status();
@@ -51,6 +55,16 @@ public interface Backend {
    * @throws RefusedException 404 without a pair
    */
   void releasePair() throws RefusedException;
+
+  /**
+   * Reads the configuration file anew and applies it. This one may take seconds.
+   *
+   * @param who wishes it, for the record: {@code uid 0}
+   * @return what is another than before
+   * @throws RefusedException 422 with every mistake for a wrong file, 409 for one that cannot be
+   *     applied here and now; nothing has changed then
+   */
+  ReloadAnswer reload(String who) throws RefusedException;
 
   /**
    * Asks to be told of changes: a new status, or an event. Called often; the listener must return

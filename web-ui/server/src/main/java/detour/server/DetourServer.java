@@ -46,9 +46,10 @@ public final class DetourServer implements AutoCloseable {
   private final int port;
   private final Path socket;
   private final EventLoopGroup group;
-  private final List<Channel> listening = new ArrayList<>();
+  private final List<Channel> listening = new ArrayList<>(); // on the unix socket
+  private volatile List<Channel> page = List.of();
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private int boundPort;
+  private volatile int boundPort;
 
   /**
    * @param port TCP port on 127.0.0.1 and ::1, 0 for any free one
@@ -60,7 +61,7 @@ public final class DetourServer implements AutoCloseable {
     this.backend = backend;
     this.port = port;
     this.socket = socket;
-    this.routes = new Routes(backend, version);
+    this.routes = new Routes(backend, version, task -> threads.newThread(task).start());
     this.group = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
   }
 
@@ -70,17 +71,54 @@ public final class DetourServer implements AutoCloseable {
    * @throws IOException when the port or the socket is taken by a living process
    */
   public void start() throws IOException {
-    Channel first =
-        bind(EpollServerSocketChannel.class, new InetSocketAddress(loopback4(), port), true);
-    boundPort = ((InetSocketAddress) first.localAddress()).getPort();
+    listen(port).use();
+    takeOverSocket();
+    listening.add(
+        bind(
+            EpollServerDomainSocketChannel.class, new DomainSocketAddress(socket.toFile()), false));
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** A TCP port that is listened on already, beside the one in use. */
+  public final class Doors {
+    private final List<Channel> made;
+
+    private Doors(List<Channel> made) {
+      this.made = made;
+    }
+
+    /** Leaves the port that was in use; who is connected there stays. */
+    public void use() {
+      page.forEach(each -> each.close().syncUninterruptibly());
+      page = made;
+      boundPort = portOf(made.get(0));
+    }
+
+    /** Leaves this one. */
+    public void leave() {
+      made.forEach(each -> each.close().syncUninterruptibly());
+    }
+  }
+
+  /**
+   * Listens on another TCP port, too.
+   *
+   * @throws IOException when the port is taken
+   */
+  public Doors listen(int other) throws IOException {
+    List<Channel> made = new ArrayList<>();
+    made.add(bind(EpollServerSocketChannel.class, new InetSocketAddress(loopback4(), other), true));
     try {
-      bind(EpollServerSocketChannel.class, new InetSocketAddress(loopback6(), boundPort), true);
+      InetSocketAddress six = new InetSocketAddress(loopback6(), portOf(made.get(0)));
+      made.add(bind(EpollServerSocketChannel.class, six, true));
     } catch (IOException e) {
       // a machine without IPv6: 127.0.0.1 is enough
     }
-    takeOverSocket();
-    bind(EpollServerDomainSocketChannel.class, new DomainSocketAddress(socket.toFile()), false);
-    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    return new Doors(made);
+  }
+
+  private static int portOf(Channel channel) {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   private static InetAddress loopback4() throws IOException {
@@ -101,27 +139,25 @@ public final class DetourServer implements AutoCloseable {
   private Channel bind(Class<? extends ServerChannel> type, SocketAddress address, boolean browser)
       throws IOException {
     try {
-      Channel channel =
-          new ServerBootstrap()
-              .group(group)
-              .channel(type)
-              .childHandler(
-                  new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel made) {
-                      clients.add(made);
-                      made.pipeline()
-                          .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
-                          .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
-                          .addLast(new HttpObjectAggregator(MOST_BODY, true))
-                          .addLast(new RequestHandler(routes, backend, browser, boundPort));
-                    }
-                  })
-              .bind(address)
-              .syncUninterruptibly()
-              .channel();
-      listening.add(channel);
-      return channel;
+      return new ServerBootstrap()
+          .group(group)
+          .channel(type)
+          .childHandler(
+              new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel made) {
+                  clients.add(made);
+                  made.pipeline()
+                      .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
+                      .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
+                      .addLast(new HttpObjectAggregator(MOST_BODY, true))
+                      .addLast(
+                          new RequestHandler(routes, backend, browser, browser ? portOf(made) : 0));
+                }
+              })
+          .bind(address)
+          .syncUninterruptibly()
+          .channel();
     } catch (RuntimeException e) {
       throw new IOException("listening on " + address + ": " + e.getMessage(), e);
     }
@@ -143,6 +179,7 @@ public final class DetourServer implements AutoCloseable {
 
   @Override
   public void close() {
+    page.forEach(each -> each.close().syncUninterruptibly());
     listening.forEach(each -> each.close().syncUninterruptibly());
     clients.close().syncUninterruptibly();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

@@ -58,18 +58,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       new EventStream(context, backend).start(request.headers().get("Last-Event-ID", ""), browser);
       return;
     }
-    write(
-        context,
-        request,
-        routes.answer(
-            new Request(
-                read ? "GET" : request.method().name(),
-                uri.path(),
-                uri.parameters(),
-                ByteBufUtil.getBytes(request.content()),
-                who(context),
-                request.headers().get(HttpHeaderNames.IF_NONE_MATCH, "")),
-            browser));
+    routes.answer(
+        new Request(
+            read ? "GET" : request.method().name(),
+            uri.path(),
+            uri.parameters(),
+            ByteBufUtil.getBytes(request.content()),
+            who(context),
+            request.headers().get(HttpHeaderNames.IF_NONE_MATCH, "")),
+        browser,
+        answer -> write(context, request, answer)); // of the request, its head alone
   }
 
   private @org.jspecify.annotations.Nullable Answer refusal(FullHttpRequest request) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.api.ErrorBody;
 import detour.api.HandOverRequest;
+import detour.api.MistakesBody;
 import detour.api.OverrideRequest;
 import detour.api.Status;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,17 +35,24 @@ final class Routes {
    * A route.
    *
    * @param socketOnly whether only the unix socket has it
+   * @param slow whether it takes longer than others can wait
    */
-  private record Route(String method, Pattern path, boolean socketOnly, Handler handler) {}
+  private record Route(
+      String method, Pattern path, boolean socketOnly, boolean slow, Handler handler) {}
 
   private static final long MOST_HAND_OVER_SECONDS = 86_400;
 
   private final Backend backend;
+  private final Executor slow;
   private final Page page;
   private final List<Route> table;
 
-  Routes(Backend backend, String version) {
+  /**
+   * @param slow runs what others are not to wait for
+   */
+  Routes(Backend backend, String version, Executor slow) {
     this.backend = backend;
+    this.slow = slow;
     this.page = new Page(version);
     this.table =
         List.of(
@@ -50,22 +60,39 @@ final class Routes {
             get("/api/v1/events", (request, path) -> events(request)),
             get("/api/v1/explain", (request, path) -> explain(request)),
             get("/healthz", (request, path) -> text(200, "ok\n")),
-            new Route(
-                "POST",
-                Pattern.compile("/api/v1/uplinks/([A-Za-z][A-Za-z0-9_-]{0,31})/override"),
-                true,
-                this::override),
-            new Route("POST", Pattern.compile("/api/v1/pair/handover"), true, this::handOver),
-            new Route("POST", Pattern.compile("/api/v1/pair/release"), true, this::releasePair),
+            post("/api/v1/uplinks/([A-Za-z][A-Za-z0-9_-]{0,31})/override", this::override),
+            post("/api/v1/pair/handover", this::handOver),
+            post("/api/v1/pair/release", this::releasePair),
+            new Route("POST", Pattern.compile("/api/v1/reload"), true, true, this::reload),
             get("/(?:[a-z0-9-]+\\.[a-z]{2,4})?", (request, path) -> file(request)));
   }
 
   private static Route get(String path, Handler handler) {
-    return new Route("GET", Pattern.compile(path), false, handler);
+    return new Route("GET", Pattern.compile(path), false, false, handler);
   }
 
-  /** Answers a request; every refusal is an answer too. */
-  Answer answer(Request request, boolean browser) {
+  private static Route post(String path, Handler handler) {
+    return new Route("POST", Pattern.compile(path), true, false, handler);
+  }
+
+  /** Answers a request, at once or later; every refusal is an answer too. */
+  void answer(Request request, boolean browser, Consumer<Answer> then) {
+    boolean later =
+        !browser
+            && table.stream()
+                .anyMatch(
+                    each ->
+                        each.slow()
+                            && each.method().equals(request.method())
+                            && each.path().matcher(request.path()).matches());
+    if (later) {
+      slow.execute(() -> then.accept(answer(request, false)));
+    } else {
+      then.accept(answer(request, browser));
+    }
+  }
+
+  private Answer answer(Request request, boolean browser) {
     try {
       boolean known = false;
       for (Route route : table) {
@@ -82,7 +109,7 @@ final class Routes {
           ? error(405, request.method() + " is not for " + request.path())
           : error(404, "there is nothing at " + request.path());
     } catch (RefusedException e) {
-      return error(e.status(), e.detail());
+      return e.mistakes().isEmpty() ? error(e.status(), e.detail()) : mistakes(e);
     } catch (IOException e) {
       return error(500, "the answer could not be written");
     }
@@ -157,6 +184,10 @@ final class Routes {
     return new Answer(204, JSON_TYPE, new byte[0], Map.of());
   }
 
+  private Answer reload(Request request, Matcher path) throws RefusedException, IOException {
+    return json(backend.reload(request.who()));
+  }
+
   private Answer file(Request request) {
     return page.file(request.path(), request.ifNoneMatch())
         .orElseGet(() -> error(404, "there is nothing at " + request.path()));
@@ -173,9 +204,22 @@ final class Routes {
 
   /** An error as RFC 9457 has it. */
   static Answer error(int status, String detail) {
-    ErrorBody body =
-        new ErrorBody(
-            "about:blank", HttpResponseStatus.valueOf(status).reasonPhrase(), status, detail);
+    return problem(status, new ErrorBody("about:blank", title(status), status, detail));
+  }
+
+  private static Answer mistakes(RefusedException refused) {
+    int status = refused.status();
+    return problem(
+        status,
+        new MistakesBody(
+            "about:blank", title(status), status, refused.detail(), refused.mistakes()));
+  }
+
+  private static String title(int status) {
+    return HttpResponseStatus.valueOf(status).reasonPhrase();
+  }
+
+  private static Answer problem(int status, Object body) {
     try {
       return new Answer(status, "application/problem+json", JSON.writeValueAsBytes(body), Map.of());
     } catch (JsonProcessingException e) {

@@ -1,7 +1,7 @@
 package detour.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -236,6 +238,45 @@ class DetourServerTest {
     assertThat(commandLine(post("/api/v1/pair/release", "application/json", "{}")))
         .startsWith("HTTP/1.1 204");
     assertThat(backend.handedOver).isEmpty();
+  }
+
+  @Test
+  void aReloadComesByTheSocketOnlyAndTellsChangesOrMistakes() throws IOException {
+    String path = "/api/v1/reload";
+    assertThat(commandLine(post(path, "application/json", "{}")))
+        .startsWith("HTTP/1.1 200")
+        .endsWith("{\"changes\":[\"uplink dsl added\"]}");
+    assertThat(backend.reloads).hasSize(1).first().asString().startsWith("uid ");
+    backend.mistakes.add("detour.yaml:4:12: uplinks.lte.kind: \"lre\"");
+    assertThat(commandLine(post(path, "application/json", "{}")))
+        .startsWith("HTTP/1.1 422")
+        .contains("\"mistakes\":[\"detour.yaml:4:12: uplinks.lte.kind:");
+    String rest = " HTTP/1.1\r\nHost: localhost:" + server.port() + "\r\nConnection: close\r\n";
+    assertThat(browser("POST " + path + rest + "Content-Length: 0\r\n\r\n"))
+        .startsWith("HTTP/1.1 405");
+    assertThat(browser("GET " + path + rest + "\r\n")).startsWith("HTTP/1.1 404");
+    assertThat(backend.reloads).hasSize(2);
+  }
+
+  @Test
+  void thePageMovesToAnotherPortUnlessThatIsTaken() throws IOException {
+    int before = server.port();
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> server.listen(taken.getLocalPort()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("listening on");
+    }
+    assertThat(server.port()).isEqualTo(before);
+    server.listen(0).use();
+    assertThat(server.port()).isNotEqualTo(before);
+    String request = " HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n\r\n";
+    assertThat(browser("GET /healthz" + request.formatted(server.port())))
+        .startsWith("HTTP/1.1 200");
+    assertThat(browser("GET /healthz" + request.formatted(before))).startsWith("HTTP/1.1 421");
+    assertThatThrownBy(
+            () -> new Socket(InetAddress.getLoopbackAddress(), before).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   @Test

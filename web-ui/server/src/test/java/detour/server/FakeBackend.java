@@ -6,6 +6,7 @@ import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
 import detour.api.PairStatus;
 import detour.api.ReasonText;
+import detour.api.ReloadAnswer;
 import detour.api.Status;
 import detour.api.UplinkStatus;
 import java.net.InetAddress;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A daemon that says what a test wants. */
 final class FakeBackend implements Backend {
   final List<Long> handedOver = new CopyOnWriteArrayList<>();
+
+  final List<String> reloads = new CopyOnWriteArrayList<>();
+  final List<String> mistakes = new CopyOnWriteArrayList<>();
 
   static final String HOSTILE = "<img src=x onerror=document.title='owned'>\u001b[31m";
 
@@ -212,6 +216,15 @@ final class FakeBackend implements Backend {
   @Override
   public void releasePair() {
     handedOver.clear();
+  }
+
+  @Override
+  public ReloadAnswer reload(String who) throws RefusedException {
+    reloads.add(who);
+    if (mistakes.isEmpty()) {
+      return new ReloadAnswer(List.of("uplink dsl added"));
+    }
+    throw new RefusedException(422, "the file has mistakes", mistakes);
   }
 
   @Override

@@ -40,6 +40,15 @@ public record Configuration(
     Numbers numbers,
     boolean manageSysctl) {
 
+  /** Whether the same uplinks are asked, judged and chosen from in the same way. */
+  public boolean steersAs(Configuration other) {
+    return uplinks.equals(other.uplinks)
+        && tiers.equals(other.tiers)
+        && failback.equals(other.failback)
+        && lans.equals(other.lans)
+        && numbers.equals(other.numbers);
+  }
+
   /**
    * An uplink.
    *
@@ -58,6 +67,15 @@ public record Configuration(
       List<InetAddress> resolvers,
       boolean damping,
       Settings settings) {
+
+    /** Whether probes and their judgement are the same with the other one's settings. */
+    public boolean asksAs(Uplink other) {
+      return name.equals(other.name)
+          && interfaceName.equals(other.interfaceName)
+          && targets.equals(other.targets)
+          && resolvers.equals(other.resolvers)
+          && settings.equals(other.settings);
+    }
 
     /** The targets asked in one family. */
     public List<Target> targets(Family family) {

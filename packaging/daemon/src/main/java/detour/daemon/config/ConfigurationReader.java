@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +49,19 @@ public final class ConfigurationReader {
    * @throws ConfigException with every mistake when it cannot be used
    */
   public static Configuration read(Path file) throws IOException, ConfigException {
+    return parse(bytes(file));
+  }
+
+  /**
+   * A file's bytes, as many as {@link #parse} takes and one more.
+   *
+   * @throws IOException when it cannot be read
+   */
+  public static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in.readNBytes(YamlSource.MOST_BYTES + 1));
+      return in.readNBytes(YamlSource.MOST_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
     }
   }
 

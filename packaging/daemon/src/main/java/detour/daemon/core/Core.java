@@ -51,7 +51,7 @@ public final class Core {
   private final Discovery discovery;
   private final SteeringCore steering;
   private final List<Uplink> uplinks = new ArrayList<>();
-  private final TargetBlame blame = new TargetBlame();
+  private TargetBlame blame = new TargetBlame();
   private @Nullable Observation observation;
   private @Nullable Plan plan;
   private @Nullable Outcome outcome;
@@ -80,6 +80,42 @@ public final class Core {
     }
     steering =
         new SteeringCore(configuration.numbers(), specs, tiers(specs), configuration.failback());
+  }
+
+  /**
+   * Goes on from what another one knows, as of another configuration: states, what was learned,
+   * what carries. Uplinks asked as before go on untouched; of others on the same interface what was
+   * learned is kept. Instead of {@link #adopt}; the other one is not to be used any more.
+   *
+   * @param forcings administrators' words by uplink, for those that are new
+   */
+  public void takeOver(Core before, Map<String, Forcing> forcings, long now) {
+    for (int i = 0; i < uplinks.size(); i++) {
+      Uplink made = uplinks.get(i);
+      Optional<Uplink> old =
+          before.uplinks.stream()
+              .filter(each -> each.spec.number() == made.spec.number())
+              .filter(each -> each.spec.interfaceName().equals(made.spec.interfaceName()))
+              .findFirst();
+      Uplink next = old.map(each -> made.after(each, now)).orElse(made);
+      if (next.forcing == null) {
+        next.forcing = forcings.get(next.spec.name());
+      }
+      uplinks.set(i, next);
+    }
+    steering.takeOver(before.steering);
+    blame = before.blame;
+    plan = before.plan;
+    outcome = before.outcome;
+    planEqual = before.planEqual;
+    repairs = before.repairs;
+    refused = before.refused;
+    wrongPaths = before.wrongPaths;
+    sequence = before.sequence + 1;
+    Observation found = before.observation;
+    if (found != null) {
+      observed(now, found);
+    }
   }
 
   private List<List<Member>> tiers(List<UplinkSpec> specs) {

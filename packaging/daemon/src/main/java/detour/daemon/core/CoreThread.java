@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The core's thread, {@link #run}: takes what comes in order, and polls the core when it is due.
@@ -15,7 +16,7 @@ public final class CoreThread implements Runnable {
   private static final int CAPACITY = 10_000;
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 
-  private final Core core;
+  private Core core; // the thread's own
   private final Consumer<Core> afterEach;
   private final BlockingQueue<Consumer<Core>> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong overflows = new AtomicLong();
@@ -33,6 +34,17 @@ public final class CoreThread implements Runnable {
     if (!queue.offer(task)) {
       overflows.incrementAndGet();
     }
+  }
+
+  /**
+   * Goes on with another core, made from this one on the core's thread; what waits comes to the new
+   * one.
+   */
+  public void replace(UnaryOperator<Core> successor) {
+    post(
+        before -> {
+          core = successor.apply(before);
+        });
   }
 
   /** Tasks that found the queue full: a visible fault. */

@@ -16,6 +16,7 @@ import detour.steering.uplink.UplinkFacts;
 import detour.steering.uplink.UplinkSpec;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,31 @@ final class Uplink {
       health.put(family, new PathHealth(configured.settings(), specs(family), now, memory));
       generations.put(family, 0);
     }
+  }
+
+  /**
+   * This uplink, going on from what it was in another configuration on the same interface.
+   *
+   * @param before not to be used any more
+   */
+  Uplink after(Uplink before, long now) {
+    if (configured.asksAs(before.configured)) {
+      health.putAll(before.health);
+      tcp.putAll(before.tcp);
+      generations.putAll(before.generations);
+      misrouted = before.misrouted;
+      facts = before.facts;
+      forcing = before.forcing;
+      return this;
+    }
+    Map<PathKey, Memory> memories = new HashMap<>();
+    before.health.forEach(
+        (family, old) -> {
+          Memory memory = old.memory(now);
+          boolean same = configured.targets(family).equals(before.configured.targets(family));
+          memories.put(new PathKey(spec.number(), family), same ? memory : memory.withoutTargets());
+        });
+    return new Uplink(spec, configured, memories, now);
   }
 
   /** What its settings amount to at about the round trip that is seen now. */

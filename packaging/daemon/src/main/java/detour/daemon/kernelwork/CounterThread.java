@@ -23,7 +23,7 @@ public final class CounterThread implements Runnable {
 
   private final Nftables nftables;
   private final String table;
-  private final List<Integer> uplinks;
+  private volatile List<Integer> uplinks;
   private final LongSupplier everyNanos;
   private final Consumer<Map<PathKey, Traffic>> readings;
   private volatile boolean stopping;
@@ -45,6 +45,11 @@ public final class CounterThread implements Runnable {
     this.uplinks = List.copyOf(uplinks);
     this.everyNanos = everyNanos;
     this.readings = readings;
+  }
+
+  /** Reads those of these uplinks from now on, by their numbers. */
+  public void uplinks(List<Integer> others) {
+    uplinks = List.copyOf(others);
   }
 
   @Override

@@ -14,7 +14,8 @@ public final class ServiceManager {
   private static final int AF_UNIX = 1;
 
   private static final int MOST_OUTPUT = 65_536;
-  private static final Pattern RESTART = Pattern.compile("\\sdetour\\.service\\s+restart\\s");
+  private static final Pattern RESTART =
+      Pattern.compile("\\s*[0-9]+\\s+detour\\.service\\s+restart\\s.*");
 
   private final @Nullable String socket;
 
@@ -25,6 +26,12 @@ public final class ServiceManager {
   /** The daemon is ready. */
   public void ready(String status) {
     send("READY=1\nSTATUS=" + status + "\n");
+  }
+
+  /** The configuration is read anew; {@link #ready} ends it. */
+  public void reloading() {
+    // CLOCK_MONOTONIC, which is what nanoTime reads here
+    send("RELOADING=1\nMONOTONIC_USEC=" + System.nanoTime() / 1_000 + "\n");
   }
 
   /** The first sentence, shown by {@code systemctl status}. */
@@ -56,13 +63,18 @@ public final class ServiceManager {
       }
       String text =
           new String(jobs.getInputStream().readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
-      return text.lines().anyMatch(RESTART.asPredicate());
+      return restarts(text);
     } catch (IOException e) {
       return false; // then it is a stop, and the other gateway takes over
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Whether a line of {@code systemctl list-jobs} is this service's restart. */
+  static boolean restarts(String jobs) {
+    return jobs.lines().anyMatch(RESTART.asMatchPredicate());
   }
 
   private void send(String message) {

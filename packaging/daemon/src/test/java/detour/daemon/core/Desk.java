@@ -17,6 +17,7 @@ import detour.steering.uplink.Leases;
 import detour.steering.uplink.UplinkSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,38 +34,49 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
 
   final List<Event> events = new ArrayList<>();
   final List<FlowAction> flows = new ArrayList<>();
-  final Core core;
+  Core core;
 
   /** Paths and targets ({@code 1/IPV4/0}) that do not answer. */
   final Set<String> mute = new HashSet<>();
 
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final TreeMap<Long, List<Answer>> answers = new TreeMap<>();
   private Optional<Plan> plan = Optional.empty();
   private long now = 1_000_000 * MILLISECOND;
   private long sent;
 
   Desk(String text) {
+    core = core(text);
+    core.observed(now, kernel());
+  }
+
+  private Core core(String text) {
     Configuration configuration = configuration(text);
     List<UplinkSpec> specs = new ArrayList<>();
     for (Configuration.Uplink each : configuration.uplinks()) {
       specs.add(
           new UplinkSpec(
-              specs.size() + 1,
+              numbers.computeIfAbsent(each.name(), any -> numbers.size() + 1),
               each.name(),
               each.interfaceName(),
               each.gateways(),
               each.nat(),
               each.prefixes()));
     }
-    core =
-        new Core(
-            configuration,
-            specs,
-            new Discovery(144, Leases.none()),
-            new CorePorts(events::add, this, this),
-            Map.of(),
-            now);
-    core.observed(now, kernel());
+    return new Core(
+        configuration,
+        specs,
+        new Discovery(144, Leases.none()),
+        new CorePorts(events::add, this, this),
+        Map.of(),
+        now);
+  }
+
+  /** Goes on with another configuration, as a reload does. */
+  void reload(String text, Map<String, Forcing> forcings) {
+    Core next = core(text);
+    next.takeOver(core, forcings, now);
+    core = next;
   }
 
   private static Configuration configuration(String text) {

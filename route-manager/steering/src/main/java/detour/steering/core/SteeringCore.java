@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Steers one policy, the default, in both families.
@@ -51,8 +52,15 @@ public final class SteeringCore {
     final Map<Integer, Optional<InetAddress>> addressWhenLost = new HashMap<>();
     boolean adopted;
 
-    FamilyState(PolicyState policy) {
+    /** Uplinks that are not configured any more, whose flows are still to be told. */
+    final Set<Integer> forsaken = new TreeSet<>();
+
+    /** The numbers of the configured uplinks. */
+    final Set<Integer> known;
+
+    FamilyState(PolicyState policy, Set<Integer> known) {
       this.policy = policy;
+      this.known = known;
     }
   }
 
@@ -66,8 +74,9 @@ public final class SteeringCore {
     this.numbers = numbers;
     this.specs = List.copyOf(specs);
     this.planner = new Planner(numbers);
+    Set<Integer> known = specs.stream().map(UplinkSpec::number).collect(Collectors.toSet());
     for (Family family : Family.values()) {
-      families.put(family, new FamilyState(new PolicyState(tiers, failback)));
+      families.put(family, new FamilyState(new PolicyState(tiers, failback), known));
     }
   }
 
@@ -103,11 +112,49 @@ public final class SteeringCore {
     state.policy.adopt(inUse);
     for (String mark : table.set("dead" + digit)) {
       int uplink = numbers.uplink((int) Long.parseLong(mark));
-      if (specs.stream().anyMatch(each -> each.number() == uplink)) {
-        state.dead.add(uplink);
+      if (uplink >= 1 && uplink <= UplinkSpec.MOST) {
+        state.dead.add(uplink); // one that is not configured any more, too
+      }
+    }
+    for (int uplink = 1; uplink <= UplinkSpec.MOST; uplink++) {
+      boolean there = !table.map("take" + uplink).isEmpty();
+      if (there && !state.known.contains(uplink) && state.dead.add(uplink)) {
+        state.forsaken.add(uplink);
       }
     }
     state.adopted = !inUse.isEmpty();
+  }
+
+  /**
+   * Takes over from steering as it was configured before: what carries goes on as far as it is
+   * still configured, and flows of uplinks that are not any more are told to go elsewhere.
+   */
+  public void takeOver(SteeringCore before) {
+    families.forEach((family, state) -> takeOver(before.state(family), state));
+  }
+
+  private void takeOver(FamilyState before, FamilyState state) {
+    Set<Integer> configured = state.known;
+    Map<Integer, Integer> takers = new HashMap<>();
+    for (UplinkSpec spec : specs) {
+      int taker = before.placement.taker(spec.number());
+      takers.put(spec.number(), configured.contains(taker) ? taker : 0);
+    }
+    state.placement =
+        new Placement(
+            before.placement.buckets().stream()
+                .map(each -> configured.contains(each) ? each : 0)
+                .toList(),
+            takers);
+    state.settled =
+        Arrays.stream(before.settled).map(each -> configured.contains(each) ? each : 0).toArray();
+    state.policy.takeOver(before.policy);
+    state.dead.addAll(before.dead);
+    state.addressWhenLost.putAll(before.addressWhenLost);
+    state.forsaken.addAll(before.forsaken);
+    before.known.stream()
+        .filter(each -> !configured.contains(each) && state.dead.add(each))
+        .forEach(state.forsaken::add);
   }
 
   /** The uplink of a verdict such as {@code goto put1}, 0 if it is not configured any more. */
@@ -198,6 +245,8 @@ public final class SteeringCore {
       state.adopted = false;
       state.dead.forEach(uplink -> flows.add(new FlowAction.Release(family, uplink)));
     }
+    state.forsaken.forEach(uplink -> flows.add(new FlowAction.Release(family, uplink)));
+    state.forsaken.clear();
     boolean elsewhere =
         state.policy.selection().stream()
             .map(each -> standings.get(each.uplink()))

@@ -58,11 +58,12 @@ final class TablePlanner {
     for (Family family : Family.values()) {
       SortedSet<String> dead = new TreeSet<>();
       dead.add(Integer.toString(numbers.orphanMark()));
+      // Flows of uplinks that are not configured any more are told, too.
+      wanted.choice(family).dead().forEach(each -> dead.add(Integer.toString(numbers.mark(each))));
       SortedSet<String> forgotten = new TreeSet<>();
       SortedSet<String> addresses = new TreeSet<>();
       for (Wanted.Uplink uplink : wanted.uplinks()) {
         if (isDead(family, uplink)) {
-          dead.add(Integer.toString(numbers.mark(uplink.spec().number())));
           forgotten.add(uplink.spec().interfaceName());
         }
         uplink.facts().path(family).source().ifPresent(own -> addresses.add(Addresses.text(own)));

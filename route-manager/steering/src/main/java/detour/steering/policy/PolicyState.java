@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which members of a policy carry its traffic, in one address family.
@@ -75,6 +76,17 @@ public final class PolicyState {
         return;
       }
     }
+  }
+
+  /**
+   * Takes over from a policy with other tiers or another failback: what carries goes on, and who
+   * was usable for how long is known.
+   */
+  public void takeOver(PolicyState before) {
+    adopt(before.selection.stream().map(Member::uplink).collect(Collectors.toSet()));
+    usableSince.putAll(before.usableSince);
+    undecidedSince = before.undecidedSince;
+    pathLost = before.pathLost;
   }
 
   /** The members that carry now. */

@@ -1,0 +1,34 @@
+package detour.daemon;
+
+import detour.daemon.system.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The configuration that was accepted last, kept so that a wrong file stops no start. */
+final class AcceptedFile {
+  private final Path file;
+  private final Log log;
+
+  AcceptedFile(Path state, Log log) {
+    this.file = state.resolve("accepted.yaml");
+    this.log = log;
+  }
+
+  /** Where it is, if there is one. */
+  Path path() {
+    return file;
+  }
+
+  /** Keeps these bytes; the office does not depend on it. */
+  void keep(byte[] bytes) {
+    Path aside = file.resolveSibling("accepted.yaml.new");
+    try {
+      Files.write(aside, bytes);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      log.warning("the accepted configuration could not be kept: " + e.getMessage());
+    }
+  }
+}
