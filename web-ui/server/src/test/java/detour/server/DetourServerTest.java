@@ -1,11 +1,13 @@
 package detour.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,8 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.net.ServerSocket;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -261,8 +261,7 @@ class DetourServerTest {
   @Test
   void thePageMovesToAnotherPortUnlessThatIsTaken() throws IOException {
     int before = server.port();
-    try (ServerSocket taken =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> server.listen(taken.getLocalPort()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("listening on");
@@ -274,8 +273,7 @@ class DetourServerTest {
     assertThat(browser("GET /healthz" + request.formatted(server.port())))
         .startsWith("HTTP/1.1 200");
     assertThat(browser("GET /healthz" + request.formatted(before))).startsWith("HTTP/1.1 421");
-    assertThatThrownBy(
-            () -> new Socket(InetAddress.getLoopbackAddress(), before).close())
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), before).close())
         .isInstanceOf(ConnectException.class);
   }
 
