@@ -160,9 +160,11 @@ class MainTest {
     assertThat(run("--socket", socket(), "reload")).isEqualTo(4);
     assertThat(err())
         .isEqualTo(
-            "/f.yaml:3:5: name: no\n"
-                + "/f.yaml:4:12: uplinks: \ufffd[31m\n"
-                + "error: detourd refused. /f.yaml has 2 mistakes.\n");
+            """
+            /f.yaml:3:5: name: no
+            /f.yaml:4:12: uplinks: \ufffd[31m
+            error: detourd refused. /f.yaml has 2 mistakes.
+            """);
   }
 
   @Test

@@ -2,6 +2,7 @@ package detour.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -138,29 +139,30 @@ public final class DetourServer implements AutoCloseable {
 
   private Channel bind(Class<? extends ServerChannel> type, SocketAddress address, boolean browser)
       throws IOException {
-    try {
-      return new ServerBootstrap()
-          .group(group)
-          .channel(type)
-          .childHandler(
-              new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel made) {
-                  clients.add(made);
-                  made.pipeline()
-                      .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
-                      .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
-                      .addLast(new HttpObjectAggregator(MOST_BODY, true))
-                      .addLast(
-                          new RequestHandler(routes, backend, browser, browser ? portOf(made) : 0));
-                }
-              })
-          .bind(address)
-          .syncUninterruptibly()
-          .channel();
-    } catch (RuntimeException e) {
-      throw new IOException("listening on " + address + ": " + e.getMessage(), e);
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(type)
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel made) {
+                    clients.add(made);
+                    int port = browser ? portOf(made) : 0;
+                    made.pipeline()
+                        .addLast(new ReadTimeoutHandler(READ_SECONDS, TimeUnit.SECONDS))
+                        .addLast(new HttpServerCodec(MOST_LINE, MOST_HEADERS, MOST_CHUNK))
+                        .addLast(new HttpObjectAggregator(MOST_BODY, true))
+                        .addLast(new RequestHandler(routes, backend, browser, port));
+                  }
+                })
+            .bind(address)
+            .awaitUninterruptibly();
+    Throwable refused = bound.cause();
+    if (refused != null) {
+      throw new IOException("listening on " + address + ": " + refused.getMessage(), refused);
     }
+    return bound.channel();
   }
 
   /** The socket file of a dead daemon is removed; a living one's is an error. */
