@@ -9,6 +9,7 @@ import detour.lab.meter.Family;
 import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
+import detour.lab.netns.Finished;
 import detour.lab.netns.Moment;
 import detour.lab.netns.Namespace;
 import java.io.IOException;
@@ -67,6 +68,22 @@ final class Office implements AutoCloseable {
     Detourd daemon = new Detourd(lab.gateway(), folder, configuration, this::hear);
     daemons.add(daemon);
     return daemon;
+  }
+
+  /** Writes another configuration file for the running daemon. */
+  void write(String configuration) throws IOException {
+    Files.writeString(folder.resolve("detour.yaml"), configuration);
+  }
+
+  /** {@code detour reload} of another configuration file. */
+  Finished reload(String configuration) throws IOException {
+    write(configuration);
+    return lab.gateway()
+        .run(
+            Detourd.program("detour").toString(),
+            "--socket",
+            folder.resolve("state/detour.sock").toString(),
+            "reload");
   }
 
   private void hear(String line) {
