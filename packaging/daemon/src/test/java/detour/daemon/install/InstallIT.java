@@ -32,8 +32,18 @@ class InstallIT {
           "address add 192.0.2.2/24 dev eth1",
           "address add 198.51.100.2/24 dev wwan0",
           "address add 10.0.0.1/24 dev br-lan",
+          "link add lan0 type veth peer name desk",
+          "link set desk up",
+          "link set lan0 up",
+          "address add 10.9.0.2/24 dev lan0",
           "route add default via 192.0.2.1 dev eth1",
           "route add default via 198.51.100.1 dev wwan0 metric 700");
+
+  private static final String FILE = "/etc/detour/detour.yaml";
+
+  private static final String PAIR =
+      "pair: {groups: {office: {routers: [{id: 10, interface: lan0, addresses: [10.9.0.1/24],"
+          + " interval: 100 ms}]}}}";
 
   private static Path checkout() {
     return Detourd.program("detourd").resolve("../../../../..").normalize();
@@ -93,9 +103,54 @@ class InstallIT {
     assertThat(Await.until(() -> show(gateway, "ActiveState").equals("active"), GUARD)).isTrue();
     assertThat(gateway.in("ip", "rule").orThrow()).isEqualTo(rules);
 
-    gateway.in("systemctl", "stop", "detour").orThrow();
+    itReloads(gateway);
+    itKeepsTheRoleOverARestartOnly(gateway);
     assertThat(show(gateway, "Result")).isEqualTo("success");
     assertThat(gateway.in("ip", "rule").orThrow()).isEqualTo(rules);
+  }
+
+  private static String journal(SystemdMachine gateway, String unit) {
+    return gateway.in("journalctl", "-u", unit, "-o", "cat").out();
+  }
+
+  private static void itReloads(SystemdMachine gateway) {
+    String process = show(gateway, "MainPID");
+    gateway.in("sed", "-i", "s/kind: lte/kind: lre/", FILE).orThrow();
+    assertThat(gateway.in("systemctl", "reload", "detour").ok()).isFalse();
+    assertThat(show(gateway, "ActiveState")).isEqualTo("active");
+    assertThat(show(gateway, "ReloadResult")).isEqualTo("exit-code");
+    assertThat(journal(gateway, "detour"))
+        .contains(FILE + ":11:11: uplinks.lte.kind: ", "did you mean \"lte\"");
+
+    gateway.in("sed", "-i", "s/kind: lre/kind: 5g/; $ a " + PAIR, FILE).orThrow();
+    gateway.in("systemctl", "reload", "detour").orThrow();
+    assertThat(show(gateway, "ReloadResult")).isEqualTo("success");
+    assertThat(show(gateway, "StatusText")).isNotEmpty();
+    assertThat(journal(gateway, "detour"))
+        .contains("The configuration changed: uplink lte: kind")
+        .contains("router of the pair office-10 added");
+    assertThat(show(gateway, "MainPID")).isEqualTo(process);
+  }
+
+  private static boolean serves(SystemdMachine gateway) {
+    return gateway.in("ip", "-o", "address").out().contains(" 10.9.0.1/24 ");
+  }
+
+  private static void itKeepsTheRoleOverARestartOnly(SystemdMachine gateway) {
+    assertThat(Await.until(() -> serves(gateway), GUARD)).isTrue();
+    gateway.in("systemd-run", "--unit=watch", "ip", "-o", "monitor", "address").orThrow();
+    String process = show(gateway, "MainPID");
+    gateway.in("systemctl", "restart", "detour").orThrow();
+    assertThat(show(gateway, "MainPID")).isNotEqualTo(process);
+    assertThat(serves(gateway)).isTrue();
+    assertThat(Await.until(() -> journal(gateway, "watch").contains(" 10.9.0.1/24 "), GUARD))
+        .as("it is renewed")
+        .isTrue();
+    assertThat(journal(gateway, "watch")).doesNotContain("Deleted");
+
+    gateway.in("systemctl", "stop", "detour").orThrow();
+    assertThat(serves(gateway)).isFalse();
+    assertThat(Await.until(() -> journal(gateway, "watch").contains("Deleted"), GUARD)).isTrue();
   }
 
   private static void itGoesWithoutATrace(SystemdMachine gateway) {

@@ -93,7 +93,9 @@ class PairReloadIT {
       Finished typo = office.reload(added.replace("id: 11", "id: 1100"));
       assertThat(typo.exit()).isEqualTo(4);
       assertThat(typo.err())
-          .contains("detour.yaml:17:", "1100 is not a whole number from 1 to 255");
+          .contains(
+              "detour.yaml:16:16: pair.groups.guests.routers[0].id",
+              "1100 is not a whole number from 1 to 255");
       stillActive(daemon);
 
       Finished nowhere =

@@ -28,9 +28,26 @@ public final class Api {
    * @return empty if there is no daemon, or its answer is not 200 with JSON
    */
   public Optional<Json> get(String path) {
+    return ask("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /**
+   * The answer to a POST of {@code {}}.
+   *
+   * @param path such as {@code /api/v1/reload}
+   * @return empty if there is no daemon, or its answer is not 200 with JSON
+   */
+  public Optional<Json> post(String path) {
+    return ask(
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+  }
+
+  private Optional<Json> ask(String request) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
-      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
       return body(readAll(channel)).map(Json::parse);
     } catch (IOException | IllegalArgumentException notThere) {

@@ -79,6 +79,16 @@ public final class Detourd implements AutoCloseable {
     return api.get("/api/v1/status");
   }
 
+  /**
+   * {@code POST /api/v1/reload}.
+   *
+   * @return what changed; empty if it was refused
+   */
+  public Optional<List<String>> reload() {
+    return api.post("/api/v1/reload")
+        .map(each -> each.get("changes").items().stream().map(Json::text).toList());
+  }
+
   /** Whether every uplink may be used in both families, by its own word. */
   public boolean everyUplinkUsable() {
     return status()
