@@ -57,14 +57,23 @@ final class Office implements AutoCloseable {
 
   /** Starts the daemon and waits until both uplinks are up in both families. */
   Detourd start(String configuration) {
-    Detourd daemon = launch(configuration);
+    return start(configuration, List.of());
+  }
+
+  /** Starts it by another program. */
+  Detourd start(String configuration, List<String> wrapper) {
+    Detourd daemon = launch(configuration, wrapper);
     awaitLog("fiber is up (IPv4)", "fiber is up (IPv6)", "lte is up (IPv4)", "lte is up (IPv6)");
     return daemon;
   }
 
   /** Starts the daemon. */
   Detourd launch(String configuration) {
-    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, this::hear);
+    return launch(configuration, List.of());
+  }
+
+  private Detourd launch(String configuration, List<String> wrapper) {
+    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, wrapper, this::hear);
     daemons.add(daemon);
     return daemon;
   }
