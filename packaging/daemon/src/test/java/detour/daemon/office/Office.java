@@ -57,23 +57,14 @@ final class Office implements AutoCloseable {
 
   /** Starts the daemon and waits until both uplinks are up in both families. */
   Detourd start(String configuration) {
-    return start(configuration, List.of());
-  }
-
-  /** Starts it by another program. */
-  Detourd start(String configuration, List<String> wrapper) {
-    Detourd daemon = launch(configuration, wrapper);
+    Detourd daemon = launch(configuration);
     awaitLog("fiber is up (IPv4)", "fiber is up (IPv6)", "lte is up (IPv4)", "lte is up (IPv6)");
     return daemon;
   }
 
   /** Starts the daemon. */
   Detourd launch(String configuration) {
-    return launch(configuration, List.of());
-  }
-
-  private Detourd launch(String configuration, List<String> wrapper) {
-    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, wrapper, this::hear);
+    Detourd daemon = new Detourd(lab.gateway(), folder, configuration, this::hear);
     daemons.add(daemon);
     return daemon;
   }

@@ -13,7 +13,6 @@ import detour.lab.meter.WebUsers;
 import detour.lab.noise.Load;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,23 +42,9 @@ final class Vigil implements AutoCloseable {
 
   /** Starts the daemon and waits until all is well. */
   Vigil start() {
-    return start(List.of());
-  }
-
-  /** Starts the daemon with a clock that can be stepped. */
-  Vigil start(WallClock clock) {
-    return start(clock.wrapper());
-  }
-
-  private Vigil start(List<String> wrapper) {
-    daemon = office.start(configuration, wrapper);
+    daemon = office.start(configuration);
     office.awaitThrough("fiber");
     return this;
-  }
-
-  /** What the daemon takes for the time. */
-  Instant clock() {
-    return Instant.parse(daemon.status().orElseThrow().get("at").text());
   }
 
   /** Somebody telephones: 50 packets a second each way. */

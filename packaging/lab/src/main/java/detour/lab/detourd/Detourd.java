@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,20 +34,6 @@ public final class Detourd implements AutoCloseable {
    * @param onLine is given each line of its log
    */
   public Detourd(Namespace gateway, Path directory, String configuration, Consumer<String> onLine) {
-    this(gateway, directory, configuration, List.of(), onLine);
-  }
-
-  /**
-   * Starts it by another program.
-   *
-   * @param wrapper that program and its arguments, such as {@code env} and what it sets
-   */
-  public Detourd(
-      Namespace gateway,
-      Path directory,
-      String configuration,
-      List<String> wrapper,
-      Consumer<String> onLine) {
     Path state = directory.resolve("state");
     Path file = directory.resolve("detour.yaml");
     try {
@@ -58,15 +43,15 @@ public final class Detourd implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     api = new Api(state.resolve("detour.sock"));
-    List<String> command = new ArrayList<>(wrapper);
-    command.addAll(
-        List.of(
-            program("detourd").toString(),
-            "--config",
-            file.toString(),
-            "--state",
-            state.toString()));
-    program = gateway.start(command, onLine);
+    program =
+        gateway.start(
+            List.of(
+                program("detourd").toString(),
+                "--config",
+                file.toString(),
+                "--state",
+                state.toString()),
+            onLine);
   }
 
   /** Path of one of Detour's programs. */
