@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the benchmark is told.
  *
- * @param n trials of each kind
+ * @param n trials of each kind with a promised figure
  * @param peerN trials of each kind for the slow peers; 0 leaves them out
  * @param rttMillis between gateway and Internet
  * @param seconds for how long the cost is counted, idle and busy
@@ -24,6 +24,15 @@ record DetectionArguments(
       throw new IllegalArgumentException(
           "--n " + n + " --peer-n " + peerN + " --rtt " + rttMillis + " --seconds " + seconds);
     }
+  }
+
+  /** Trials of kinds without a promised figure. */
+  int seldom() {
+    return seldom(n);
+  }
+
+  private static int seldom(int n) {
+    return Math.max(1, n / 4);
   }
 
   /**
@@ -53,8 +62,7 @@ record DetectionArguments(
         default -> throw new IllegalArgumentException("no option " + args.get(i));
       }
     }
-    return new DetectionArguments(
-        n, peerN < 0 ? Math.max(1, n / 4) : peerN, rtt, seconds, scenarios, out);
+    return new DetectionArguments(n, peerN < 0 ? seldom(n) : peerN, rtt, seconds, scenarios, out);
   }
 
   private static List<Scenario> scenarios(String which) {
