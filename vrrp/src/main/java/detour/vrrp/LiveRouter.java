@@ -181,6 +181,11 @@ final class LiveRouter {
       step(new detour.vrrp.state.Event.OwnAddress(own), now);
     }
     step(new detour.vrrp.state.Event.Link(usable, why), now);
+    if (!usable && !ended && machine.role() == Role.INITIALIZE && !why.equals(reason)) {
+      // It waits already, or never did anything else: for what, is told all the same.
+      reason = why;
+      emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+    }
   }
 
   /** Something tracked is so. */
