@@ -42,7 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class Daemon {
   private final ServiceManager systemd = new ServiceManager();
   private final Instant startedAt = Instant.now();
   private final ProgramRunner programs;
-  private final Map<String, ReasonText> notices = new ConcurrentSkipListMap<>();
+  private final List<ReasonText> notices = new CopyOnWriteArrayList<>();
   private volatile List<ReasonText> sysctlNotices = List.of();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final AtomicReference<@Nullable IOException> failed = new AtomicReference<>();
@@ -165,14 +165,14 @@ final class Daemon {
     return thread;
   }
 
-  /** Adds something an administrator should look at; the newest of a code is shown. */
+  /** Adds something an administrator should look at. */
   void notice(ReasonText notice) {
-    notices.put(notice.code(), notice);
+    notices.add(notice);
   }
 
   /** What was told of this is over. */
   void over(String code) {
-    notices.remove(code);
+    notices.removeIf(each -> each.code().equals(code));
   }
 
   /** Reads the file anew at somebody's word; one of them for the daemon. */
@@ -470,7 +470,7 @@ final class Daemon {
   }
 
   private List<ReasonText> notices() {
-    List<ReasonText> all = new ArrayList<>(notices.values());
+    List<ReasonText> all = new ArrayList<>(notices);
     all.addAll(sysctlNotices);
     CoreRunner of = core;
     if (of != null && of.thread().overflows() > 0) {

@@ -126,6 +126,7 @@ final class Reloader {
   }
 
   private void tell(String who, String what, String first) {
+    daemon.over(INVALID);
     daemon.notice(
         new ReasonText(INVALID, what + "; what was accepted last is in use. First: " + first));
     events.accept(
