@@ -419,9 +419,8 @@ final class Daemon {
   /** On the core's thread, after everything that happened. */
   private void publish(Core judging, KernelThread thread) {
     long now = System.nanoTime();
-    View view = judging.view(now);
-    boolean changed = view.sequence() != publishedSequence;
-    if (!view.ready() || (!changed && now - publishedNanos < FIGURES_NANOS)) {
+    boolean changed = judging.sequence() != publishedSequence;
+    if ((!changed && now - publishedNanos < FIGURES_NANOS) || !judging.ready()) {
       return;
     }
     if (changed || now - keptNanos > KEEP_NANOS) {
@@ -429,7 +428,8 @@ final class Daemon {
       keeper.keep(judging.memories(now));
     }
     publishedNanos = now;
-    publishedSequence = view.sequence();
+    publishedSequence = judging.sequence();
+    View view = judging.view(now);
     Status status =
         view.status(name(), Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);

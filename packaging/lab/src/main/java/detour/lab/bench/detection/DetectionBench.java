@@ -1,6 +1,5 @@
 package detour.lab.bench.detection;
 
-import detour.lab.Await;
 import detour.lab.LabOptions;
 import detour.lab.bench.BenchOffice;
 import detour.lab.bench.Contender;
@@ -26,7 +25,6 @@ import java.util.Random;
  */
 public final class DetectionBench {
   private static final int SEED = 1;
-  private static final int MOST_WINDOWS = 9;
 
   private static final String CONFIGURATION =
       """
@@ -58,7 +56,6 @@ public final class DetectionBench {
 
   private void run(Path directory) throws IOException {
     List<BenchOffice> offices = new ArrayList<>();
-    CostTable costs;
     try {
       for (Contender.Starter starter : contenders()) {
         Path own = Files.createDirectory(directory.resolve(starter.name()));
@@ -67,34 +64,21 @@ public final class DetectionBench {
         offices.add(new BenchOffice(starter, options, own));
       }
       cut(offices);
-      write(List.of(), List.of()); // what follows takes long
-      BenchOffice ours = offices.get(0);
-      Await.until(() -> ours.contender().ready(), Duration.ofMinutes(1));
-      costs = new CostTable(ours.lab(), Duration.ofSeconds(arguments.seconds()));
-      costs.count(Load.IDLE);
-      costs.count(Load.MIX);
-      costs.count(Load.WEB);
-      costs.lines().forEach(System.out::println);
     } finally {
       offices.forEach(BenchOffice::close);
     }
-    ProcessorTable processor = new ProcessorTable();
-    processor.count(directory, Math.min(MOST_WINDOWS, arguments.n()));
-    processor.lines().forEach(System.out::println);
-    write(costs.lines(), processor.lines());
+    write();
   }
 
   private List<Contender.Starter> contenders() {
     List<Contender.Starter> list = new ArrayList<>();
     list.add(DetourContender.starter("detour", configuration("normal")));
-    if (!arguments.scenarios().isEmpty()) {
-      list.add(DetourContender.starter("quick", configuration("quick")));
-      if (arguments.peerN() > 0) {
-        list.add(PingContender.starter());
-      }
-      if (arguments.peerN() > 0 && LsmContender.installed()) {
-        list.add(LsmContender.starter());
-      }
+    list.add(DetourContender.starter("quick", configuration("quick")));
+    if (arguments.peerN() > 0) {
+      list.add(PingContender.starter());
+    }
+    if (arguments.peerN() > 0 && LsmContender.installed()) {
+      list.add(LsmContender.starter());
     }
     return list;
   }
@@ -143,16 +127,15 @@ public final class DetectionBench {
     return line.toString();
   }
 
-  private void write(List<String> costs, List<String> processor) throws IOException {
+  private void write() throws IOException {
     Path out = Files.createDirectories(arguments.out());
     List<String> circumstances =
         List.of(
             String.format(
-                "`sudo ./packaging/bench detection --n %d --peer-n %d --rtt %d --seconds %d`, %s",
+                "`sudo ./packaging/bench detection --n %d --peer-n %d --rtt %d`, %s",
                 arguments.n(),
                 arguments.peerN(),
                 arguments.rttMillis(),
-                arguments.seconds(),
                 LocalDate.now(ZoneOffset.UTC)),
             String.format(
                 "Linux %s, %d cores, Java %s",
@@ -164,7 +147,7 @@ public final class DetectionBench {
                     + " the office speaks IPv4",
                 arguments.rttMillis()));
     DetectionReport report = new DetectionReport(samples);
-    Files.writeString(out.resolve("detection.md"), report.text(circumstances, costs, processor));
+    Files.writeString(out.resolve("detection.md"), report.text(circumstances));
     Files.writeString(out.resolve("detection.svg"), report.plot());
     System.out.println("written: " + out.resolve("detection.md"));
   }

@@ -42,14 +42,15 @@ final class ProcessorTable {
         default: {tiers: [[first], [second], [third], [fourth]]}
       """;
 
-  private final List<String> lines = new ArrayList<>();
+  private ProcessorTable() {}
 
   /**
-   * Raises an office, waits until the daemon is warm, and counts.
+   * Raises an office, waits until the daemon is warm, and counts; a line of the table for each
+   * load.
    *
    * @param windows of 20 s under each load; few shorten the warming up as well
    */
-  void count(Path directory, int windows) throws IOException {
+  static List<String> count(Path directory, int windows) throws IOException {
     Path own = Files.createDirectory(directory.resolve("processor"));
     LabOptions options = LabOptions.defaults().withUplinks(LabOptions.MAX_UPLINKS);
     try (BenchOffice office =
@@ -61,13 +62,15 @@ final class ProcessorTable {
           WARM_UP
               .multipliedBy(Math.min(windows, WINDOWS_IN_WARM_UP))
               .dividedBy(WINDOWS_IN_WARM_UP));
+      List<String> lines = new ArrayList<>();
       for (Load load : List.of(Load.IDLE, Load.MIX, Load.WEB)) {
-        count(office, load, windows);
+        lines.add(count(office, load, windows));
       }
+      return lines;
     }
   }
 
-  private void count(BenchOffice office, Load load, int windows) {
+  private static String count(BenchOffice office, Load load, int windows) {
     long pid = office.contender().pid().orElseThrow();
     List<Double> shares = new ArrayList<>();
     try (OfficeAtWork work = OfficeAtWork.unmeasured(office.lab(), load, 1)) {
@@ -81,19 +84,14 @@ final class ProcessorTable {
       }
     }
     Statistics s = Statistics.of(shares);
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "| %s | %d | **%.1f** | %.1f to %.1f | %.0f |",
-            load.words(),
-            s.n(),
-            s.median(),
-            s.min(),
-            s.max(),
-            Footprint.residentMegabytes(pid)));
-  }
-
-  List<String> lines() {
-    return List.copyOf(lines);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | **%.1f** | %.1f to %.1f | %.0f |",
+        load.words(),
+        s.n(),
+        s.median(),
+        s.min(),
+        s.max(),
+        Footprint.residentMegabytes(pid));
   }
 }
