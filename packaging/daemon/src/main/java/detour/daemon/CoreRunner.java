@@ -136,9 +136,10 @@ final class CoreRunner {
           ProbeSender others =
               new ProbeSender(next, specs, next.numbers(), kit, Optional.of(probes));
           Core core = core(next, specs, others, Map.of());
-          core.takeOver(before, overrides, System.nanoTime());
-          probes.closeBut(others);
+          probes.closeBut(others); // before the first asking: sockets go with a path's last
+          // probe
           probes = others;
+          core.takeOver(before, overrides, System.nanoTime());
           counters.uplinks(specs.stream().map(UplinkSpec::number).toList());
           done.complete(true);
           return core;

@@ -180,12 +180,14 @@ class ReloadIT {
     String other = THREE_UPLINKS.replace("kind: lte", "kind: 5g") + "page: {port: 8481}\n" + pair;
     Detourd daemon = office.start(Office.TWO_UPLINKS);
     office.awaitThrough("fiber");
-    for (int i = 0; i < 2; i++) { // the first of a kind open what stays open
+    Holdings first = settled(daemon);
+    for (int i = 0; i < 2; i++) { // the first of a kind open what stays open, but no socket
       reload(daemon, other, "uplink dsl added");
       office.awaitLog("dsl is up (IPv4)");
       reload(daemon, Office.TWO_UPLINKS, "uplink dsl removed");
     }
     Holdings before = settled(daemon);
+    assertThat(before.descriptors().get("socket")).isEqualTo(first.descriptors().get("socket"));
     office.measure();
     AtomicReference<Moment> cut = new AtomicReference<>();
     for (int i = 0; i < 10; i++) {
