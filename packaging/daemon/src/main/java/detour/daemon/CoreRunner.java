@@ -136,8 +136,7 @@ final class CoreRunner {
           ProbeSender others =
               new ProbeSender(next, specs, next.numbers(), kit, Optional.of(probes));
           Core core = core(next, specs, others, Map.of());
-          probes.closeBut(others); // before the first asking: sockets go with a path's last
-          // probe
+          probes.closeBut(others); // before the new ones ask: they share sockets
           probes = others;
           core.takeOver(before, overrides, System.nanoTime());
           counters.uplinks(specs.stream().map(UplinkSpec::number).toList());
