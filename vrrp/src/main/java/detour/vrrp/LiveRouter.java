@@ -62,6 +62,8 @@ final class LiveRouter {
   private Reason reason = new Reason("starting", "it was just started");
   private long since;
   private long transitions;
+  private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
+  private long stepsBack;
   private long healed;
   private volatile Optional<String> lastError = Optional.empty();
 
@@ -228,6 +230,7 @@ final class LiveRouter {
     if (priorityChanges) {
       Election before = election;
       election = election(next);
+      election.remember(before);
       if (before.current().priority() != election.current().priority()) {
         priority(now);
       }
@@ -274,7 +277,11 @@ final class LiveRouter {
   private void entered(Action.Entered entered, long now) {
     reason = entered.reason();
     since = now;
-    transitions += entered.role() == Role.ACTIVE ? 1 : 0;
+    if (entered.role() == Role.ACTIVE) {
+      transitions++;
+      newActiveReason = NewActiveReason.of(reason);
+    }
+    stepsBack += reason.code().equals("too-late") ? 1 : 0;
     EventType type =
         switch (entered.role()) {
           case ACTIVE -> EventType.PAIR_ACTIVE;
@@ -364,6 +371,8 @@ final class LiveRouter {
         speaker.forms(),
         counters.figures(),
         transitions,
+        newActiveReason,
+        stepsBack,
         healed,
         lastError);
   }

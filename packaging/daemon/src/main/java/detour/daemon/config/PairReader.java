@@ -26,6 +26,7 @@ final class PairReader {
   }
 
   private final Problems problems;
+  private final TrackedReader tracked = new TrackedReader(this::tell);
   private final List<RouterSettings> routers = new ArrayList<>();
   private final List<GroupSettings> groups = new ArrayList<>();
   private final Map<String, Tree> trees = new HashMap<>();
@@ -69,7 +70,7 @@ final class PairReader {
     Optional<Integer> id = tree.scalar("id", Integer.class);
     Optional<String> device = tree.scalar("interface", String.class);
     List<Prefix> addresses = tree.scalars("addresses", Prefix.class);
-    List<Tracked> tracked = tracked(tree, path, uplinks);
+    List<Tracked> tracked = this.tracked.read(tree, path, uplinks);
     if (id.isEmpty() || device.isEmpty() || addresses.isEmpty()) {
       wrong = true; // told already
       return Optional.empty();
@@ -101,45 +102,6 @@ final class PairReader {
     paths.put(name, path);
     routers.add(settings);
     return Optional.of(settings);
-  }
-
-  private List<Tracked> tracked(Tree router, String path, List<String> uplinks) {
-    List<Tracked> all = new ArrayList<>();
-    List<Tree> given = router.at("track").map(Tree::list).orElse(List.of());
-    for (int i = 0; i < given.size(); i++) {
-      Tree each = given.get(i);
-      String place = path + ".track[" + i + "]";
-      int weight = each.scalar("weight", Integer.class).orElse(20);
-      Optional<String> uplink = each.scalar("uplink", String.class);
-      Optional<String> device = each.scalar("interface", String.class);
-      Optional<String> file = each.scalar("file", String.class);
-      long named = List.of(uplink, device, file).stream().filter(Optional::isPresent).count();
-      if (named != 1) {
-        tell(each, place, "it names one of uplink, interface, file");
-      } else if (uplink.isPresent() && !uplinks.contains(uplink.get())) {
-        tell(
-            each.at("uplink").orElse(each),
-            place + ".uplink",
-            "there is no uplink \""
-                + uplink.get()
-                + "\""
-                + (Nearest.hint(uplink.get(), uplinks).isEmpty()
-                    ? "; there are " + String.join(", ", uplinks)
-                    : Nearest.hint(uplink.get(), uplinks)));
-      } else if (file.isPresent() && !file.get().startsWith("/")) {
-        tell(
-            each.at("file").orElse(each),
-            place + ".file",
-            "\"" + file.get() + "\" must be a whole path, such as /run/detour/priority");
-      } else {
-        Tracked.Kind kind =
-            uplink.isPresent()
-                ? Tracked.Kind.UPLINK
-                : device.isPresent() ? Tracked.Kind.INTERFACE : Tracked.Kind.FILE;
-        all.add(new Tracked(uplink.or(() -> device).or(() -> file).orElseThrow(), kind, weight));
-      }
-    }
-    return all;
   }
 
   private void tell(Tree at, String path, String message) {

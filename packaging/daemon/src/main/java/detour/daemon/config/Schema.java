@@ -188,6 +188,21 @@ final class Schema {
               "",
               "instead: a file with a number from -254 to 254, which is added; read each second"),
           Key.optional(
+              "program",
+              new Type.Sequence(Scalars.text(4096), 1, 64),
+              "",
+              "instead: a program and its arguments, no shell; exit status 0 is good"),
+          Key.optional(
+              "every",
+              Scalars.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+              "5 s",
+              "of a program: between the end of one run and the next"),
+          Key.optional(
+              "timeout",
+              Scalars.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "2 s",
+              "of a program: after which it is killed, which is not good"),
+          Key.optional(
               "weight",
               Scalars.integer(0, 254),
               "20",
