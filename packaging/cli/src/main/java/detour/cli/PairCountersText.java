@@ -11,7 +11,7 @@ import java.util.Map;
  * is wrong and are zero share the last line.
  */
 final class PairCountersText {
-  private static final int NAME = 34;
+  private static final int NAME = 36;
   private static final int LINE = 100;
 
   private PairCountersText() {}
