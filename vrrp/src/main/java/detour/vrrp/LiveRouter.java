@@ -222,6 +222,9 @@ final class LiveRouter {
   void change(RouterSettings next, long now) {
     boolean priorityChanges =
         next.priority() != settings.priority() || !next.tracked().equals(settings.tracked());
+    if (!next.hmac().equals(settings.hmac())) {
+      reader.guardBy(guard(next));
+    }
     settings = next;
     machine.renumber(next.numbers());
     reader.expect(expected(next));

@@ -1,5 +1,7 @@
 package detour.vrrp.packet;
 
+import java.util.Arrays;
+
 /**
  * A key of draft-cassen-vrrp-auth-hmac.
  *
@@ -13,6 +15,16 @@ public record HmacKey(int id, byte[] secret) {
           "key " + id + " of " + secret.length + " octets: it takes 32 to 64");
     }
     secret = secret.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HmacKey key && key.id == id && Arrays.equals(key.secret, secret);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id + Arrays.hashCode(secret);
   }
 
   @Override

@@ -25,11 +25,17 @@ final class PairReader {
     void add(Tree at, String path, String message);
   }
 
+  /** Settings whose key in the file is another word. */
+  private static final Map<String, String> KEYS =
+      Map.of("hmac", "hmac_key_file", "password", "password_file");
+
   private final Problems problems;
+  private final PairSecrets secrets = new PairSecrets(this::tell);
   private final TrackedReader tracked = new TrackedReader(this::tell);
   private final List<RouterSettings> routers = new ArrayList<>();
   private final List<GroupSettings> groups = new ArrayList<>();
   private final Map<String, Tree> trees = new HashMap<>();
+  private final Map<String, Tree> groupTrees = new HashMap<>();
   private final Map<String, String> paths = new HashMap<>();
   private boolean wrong;
 
@@ -56,12 +62,37 @@ final class PairReader {
     List<Tree> all = group.at("routers").map(Tree::list).orElse(List.of());
     Map<String, Integer> members = new HashMap<>();
     for (int i = 0; i < all.size(); i++) {
-      router(name, all.get(i), "pair.groups." + name + ".routers[" + i + "]", uplinks)
-          .ifPresent(each -> members.put(each.name(), 1));
+      Tree one = all.get(i);
+      router(name, one, "pair.groups." + name + ".routers[" + i + "]", uplinks)
+          .ifPresent(
+              each -> members.put(each.name(), one.scalar("weight", Integer.class).orElse(1)));
     }
+    Group.Rule rule = group.scalar("moves", Group.Rule.class).orElse(Group.Rule.ALL);
+    weights(name, group, rule, all);
     if (members.size() > 1) {
-      Group.Rule rule = group.scalar("moves", Group.Rule.class).orElse(Group.Rule.ALL);
-      groups.add(new GroupSettings(name, rule, 1, members));
+      int threshold = group.scalar("threshold", Integer.class).orElse(1);
+      groups.add(new GroupSettings(name, rule, threshold, members));
+      groupTrees.put(name, group);
+    }
+  }
+
+  /** Weights and their threshold go with one rule only, and that needs both. */
+  private void weights(String name, Tree group, Group.Rule rule, List<Tree> routers) {
+    String path = "pair.groups." + name;
+    if (rule == Group.Rule.WEIGHTED) {
+      if (group.at("threshold").isEmpty()) {
+        tell(
+            group.at("moves").orElse(group),
+            path + ".moves",
+            "weighted needs a threshold beside it, such as threshold: 2");
+      }
+      return;
+    }
+    String remedy = "this goes with moves: weighted; leave it out";
+    group.at("threshold").ifPresent(each -> tell(each, path + ".threshold", remedy));
+    for (int i = 0; i < routers.size(); i++) {
+      String place = path + ".routers[" + i + "].weight";
+      routers.get(i).at("weight").ifPresent(each -> tell(each, place, remedy));
     }
   }
 
@@ -92,6 +123,8 @@ final class PairReader {
     if (!peers.isEmpty()) {
       builder.peers(peers);
     }
+    secrets.hmac(tree, path).ifPresent(builder::hmac);
+    secrets.password(tree, path).ifPresent(builder::password);
     builder.tracked(
         tracked, tree.scalar("better_after", Duration.class).orElse(Duration.ofSeconds(10)));
     builder.lifetime(
@@ -113,7 +146,13 @@ final class PairReader {
   private void tell(detour.vrrp.Problem problem) {
     int dot = problem.where().lastIndexOf('.');
     String name = dot < 0 ? problem.where() : problem.where().substring(0, dot);
-    String key = dot < 0 ? "" : problem.where().substring(dot + 1);
+    String setting = dot < 0 ? "" : problem.where().substring(dot + 1);
+    String key = KEYS.getOrDefault(setting, setting);
+    Tree group = groupTrees.get(name);
+    if (group != null) {
+      problems.add(group.at(key).orElse(group), "pair.groups." + name + "." + key, problem.text());
+      return;
+    }
     Tree router = trees.get(name);
     if (router != null) {
       Tree at = router.at(key).or(() -> router.at("id")).orElse(router);

@@ -130,6 +130,43 @@ class PairReaderTest {
         .contains(text == null ? "" : text);
   }
 
+  private static String weighted(String group, String weight) {
+    return file(
+            "id: 10, interface: br0, addresses: [10.77.0.1/24]" + weight,
+            "id: 11, interface: br1, addresses: [10.78.0.1/24]")
+        + group;
+  }
+
+  @Test
+  void membersOfAGroupMayWeigh() throws ConfigException {
+    assertThat(
+            ConfigurationReaderTest.read(
+                    weighted("      moves: weighted\n      threshold: 3\n", ", weight: 3"))
+                .pair()
+                .orElseThrow()
+                .groups())
+        .containsExactly(
+            new GroupSettings(
+                "office", Group.Rule.WEIGHTED, 3, Map.of("office-10", 3, "office-11", 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "moves: weighted|, weight: 3|10:14:|weighted needs a threshold",
+        "moves: weighted, threshold: 5|, weight: 3|11:18:|1 to 4, the sum of the members' weights",
+        "moves: any, threshold: 1|''|11:18:|goes with moves: weighted",
+        "moves: any|, weight: 3|8:71:|goes with moves: weighted"
+      })
+  void weightsThatCannotActAreRefused(String group, String weight, String place, String text) {
+    assertThat(ConfigurationReaderTest.lines(weighted(group.replace(", ", "\n").indent(6), weight)))
+        .singleElement()
+        .asString()
+        .startsWith(place)
+        .contains(text);
+  }
+
   @Test
   void whatTwoRoutersTrackIsTheSameForBoth() {
     assertThat(

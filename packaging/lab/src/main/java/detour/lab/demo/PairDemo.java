@@ -16,10 +16,12 @@ final class PairDemo {
   /** Plays it; whether all worked. */
   static boolean run(boolean once, Terminal terminal, AtomicBoolean stopping) {
     terminal.say(
-        "Raising an office with two gateways: gw-a has fiber and LTE, gw-b has cable. The office's"
-            + " gateway address, "
+        "Raising an office with two gateways: gw-a has fiber (wan1) and lte (wan2), gw-b has cable"
+            + " (wan3).");
+    terminal.line(
+        "          The office sends everything to "
             + PairOffice.ADDRESS
-            + ", is with the one that serves (VRRP).");
+            + "; who serves holds it (VRRP, RFC 9568).");
     terminal.line("            # gw-a");
     PairOffice.CONFIGURATION_A.lines().forEach(l -> terminal.line("            " + l));
     terminal.line(

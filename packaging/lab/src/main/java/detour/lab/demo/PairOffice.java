@@ -6,7 +6,10 @@ import detour.lab.LabOptions;
 import detour.lab.detourd.Detourd;
 import detour.lab.detourd.Json;
 import detour.lab.detourd.PageRelay;
+import detour.lab.meter.Family;
 import detour.lab.meter.FreshEchoes;
+import detour.lab.meter.Meter;
+import detour.lab.meter.MeterOptions;
 import detour.lab.netns.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,10 +32,14 @@ final class PairOffice implements AutoCloseable {
   /** Between two packets of the host. */
   static final Duration PACE = Duration.ofMillis(1);
 
+  /** The other host works: Detour notices a dead uplink by that it is not answered. */
+  private static final MeterOptions WORK =
+      MeterOptions.of(Family.IPV4).withTcp(new MeterOptions.LongTcp(0, 0, 0));
+
   private static final int UPLINKS = 3;
   private static final Duration RTT = Duration.ofMillis(10);
 
-  /** What both say of the address they share. */
+  /** The office's address, the same on both but for priority and what is tracked. */
   private static final String PAIR =
       """
       lans:
@@ -45,33 +52,28 @@ final class PairOffice implements AutoCloseable {
                 interface: br-lan
                 addresses: [10.77.0.254/24]
                 interval: 200 ms
+                priority: %d
+                track: [{uplink: %s, weight: 60}]
                 better_after: 2 s
       """;
 
-  static final String CONFIGURATION_A =
+  private static final String UPLINKS_A =
       """
       version: 1
       uplinks:
         fiber: {interface: wan1, kind: fiber, damping: false}
         lte: {interface: wan2, kind: lte}
-      """
-          + PAIR
-          + """
-                    priority: 150
-                    track: [{uplink: fiber, weight: 60}]
-            """;
+      """;
 
-  static final String CONFIGURATION_B =
+  private static final String UPLINKS_B =
       """
       version: 1
       uplinks:
         cable: {interface: wan3, kind: cable}
-      """
-          + PAIR
-          + """
-                    priority: 100
-                    track: [{uplink: cable, weight: 60}]
-            """;
+      """;
+
+  static final String CONFIGURATION_A = UPLINKS_A + PAIR.formatted(150, "fiber");
+  static final String CONFIGURATION_B = UPLINKS_B + PAIR.formatted(100, "cable");
 
   private final Path directory;
   private final Lab lab;
@@ -79,6 +81,7 @@ final class PairOffice implements AutoCloseable {
   private final Half b;
   private final AtomicBoolean closed = new AtomicBoolean();
   private Optional<FreshEchoes> stream = Optional.empty();
+  private Optional<Meter> work = Optional.empty();
 
   /** A gateway with its daemon. */
   static final class Half {
@@ -175,6 +178,7 @@ final class PairOffice implements AutoCloseable {
     }
     lab = Lab.raise(LabOptions.defaults().withUplinks(UPLINKS).withRtt(RTT).withSecondGateway());
     lab.office(1).ip("route replace default via " + ADDRESS);
+    lab.office(2).ip("route replace default via " + ADDRESS);
     a = new Half("gw-a", lab.gateway(), directory, CONFIGURATION_A);
     b = new Half("gw-b", lab.secondGateway(), directory, CONFIGURATION_B);
   }
@@ -200,11 +204,14 @@ final class PairOffice implements AutoCloseable {
   void measure() {
     stopMeasuring();
     stream = Optional.of(FreshEchoes.start(lab.office(1), PACE, 0));
+    work = Optional.of(Meter.start(lab.office(2), WORK));
   }
 
   void stopMeasuring() {
     stream.ifPresent(FreshEchoes::close);
     stream = Optional.empty();
+    work.ifPresent(Meter::close);
+    work = Optional.empty();
   }
 
   /** What was measured so far, if it is being measured. */

@@ -7,6 +7,7 @@ import detour.lab.meter.FreshEchoes;
 import detour.lab.meter.StreamReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class PairStory {
         && step(
             "kill -9 of the Active",
             "gw-a to gw-b",
-            "Killing Detour on gw-a (kill -9): nobody says good-bye.",
+            "Killing Detour on gw-a (kill -9). Its kernel keeps the address for up to 10 s.",
             office.a()::kill,
             () -> office.b().active() && !office.a().holds())
         && step(
@@ -128,14 +129,7 @@ final class PairStory {
     PairReport.Step step = new PairReport.Step(what, role, from, System.nanoTime());
     steps.add(step);
     tellEvents();
-    StreamReport report = report();
-    terminal.line(
-        String.format(
-            "          %s of the office's packets lost, longest silence %.0f ms",
-            report.lostBetween(step.fromNanos(), step.untilNanos()) == 0
-                ? "None"
-                : report.lostBetween(step.fromNanos(), step.untilNanos()),
-            report.outage(from, Duration.ofNanos(step.untilNanos() - step.fromNanos())).millis()));
+    terminal.line("          " + PairReport.sentence(step, report()));
     if (!worked) {
       terminal.say("That did not happen within " + GUARD.toSeconds() + " s.");
     }
@@ -197,20 +191,26 @@ final class PairStory {
     }
   }
 
+  private record Told(String by, Json event) {}
+
   /** Says what both daemons have reported since the last time: each sentence with its reason. */
   void tellEvents() {
+    List<Told> fresh = new ArrayList<>();
     for (PairOffice.Half each : office.halves()) {
-      for (Json event : newEvents(each)) {
-        String type = event.get("type").text();
-        if (type.startsWith("pair.") || type.equals("policy.failover")) {
-          terminal.say(
-              each.name
-                  + ": "
-                  + event.get("sentence").text()
-                  + " ("
-                  + event.get("reason").get("text").text()
-                  + ")");
-        }
+      newEvents(each).forEach(event -> fresh.add(new Told(each.name, event)));
+    }
+    fresh.sort(Comparator.comparing(each -> each.event().get("at").text()));
+    for (Told each : fresh) {
+      String type = each.event().get("type").text();
+      if (type.startsWith("pair.") || type.equals("policy.failover")) {
+        terminal.line(
+            "          "
+                + each.by()
+                + ": "
+                + each.event().get("sentence").text()
+                + " ("
+                + each.event().get("reason").get("text").text()
+                + ")");
       }
     }
   }
