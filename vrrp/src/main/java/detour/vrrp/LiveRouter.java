@@ -54,6 +54,7 @@ final class LiveRouter {
   private final AdvertReader reader;
   private final Speaker speaker;
   private Strangers strangers;
+  private PeerDifferences differences;
   private final Hands hands;
   private final EventSink events;
   private Optional<RestartTicket.Entry> before;
@@ -87,6 +88,7 @@ final class LiveRouter {
             before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
             this::unsent);
     this.strangers = new Strangers(settings);
+    this.differences = new PeerDifferences(settings);
   }
 
   private static Election election(RouterSettings settings) {
@@ -147,7 +149,16 @@ final class LiveRouter {
     Reading reading = reader.read(frame, speaker.utcSeconds());
     counters.received(reading);
     strangers.notice(reading).ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
+    unlike(reading);
     if (reading instanceof Reading.Accepted accepted) {
+      differences
+          .notice(accepted, now)
+          .ifPresent(
+              each ->
+                  tell(
+                      each.differs() ? EventType.PAIR_PEER_DIFFERS : EventType.PAIR_NOTE,
+                      each.differs() ? "peer-differs" : "peer-agrees",
+                      each.text()));
       Advert advert = accepted.advert();
       speaker.learn(accepted);
       if (advert.version() == Version.V3
@@ -160,6 +171,13 @@ final class LiveRouter {
                   accepted.source(), advert.version(), advert.priority(), advert.intervalNanos())),
           now);
     }
+  }
+
+  /** Adverts that are not understood because the other one was set up otherwise. */
+  private void unlike(Reading reading) {
+    strangers
+        .unlike(reading)
+        .ifPresent(each -> tell(EventType.PAIR_PEER_DIFFERS, "peer-differs", each));
   }
 
   /** The interface as it is now. */
@@ -230,6 +248,7 @@ final class LiveRouter {
     reader.expect(expected(next));
     speaker.change(next);
     strangers = new Strangers(next);
+    differences = new PeerDifferences(next);
     if (priorityChanges) {
       Election before = election;
       election = election(next);

@@ -1,7 +1,6 @@
 package detour.lab.demo;
 
 import detour.lab.detourd.Json;
-import detour.lab.meter.StreamReport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +18,13 @@ final class PairPicture {
    */
   record Gateway(String name, Json status) {}
 
-  static List<String> lines(List<Gateway> gateways, StreamReport stream) {
+  static List<String> lines(List<Gateway> gateways, int sent, int lost) {
     List<String> lines = new ArrayList<>();
     lines.add(String.format(ROW, "", "role", "priority", "", "uplinks"));
     gateways.forEach(each -> lines.add(gateway(each)));
     lines.add("");
     lines.add(
-        String.format(
-            "office to Internet, a packet a millisecond: %d sent, %d lost",
-            stream.sent(), stream.lost()));
+        String.format("office to Internet, a packet a millisecond: %d sent, %d lost", sent, lost));
     return lines;
   }
 

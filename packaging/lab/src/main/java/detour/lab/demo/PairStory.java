@@ -179,6 +179,7 @@ final class PairStory {
   private void draw() {
     if (terminal.live() && System.nanoTime() - drawnNanos > REDRAW.toNanos()) {
       drawnNanos = System.nanoTime();
+      StreamReport report = report();
       terminal.draw(
           PairPicture.lines(
               office.halves().stream()
@@ -187,7 +188,8 @@ final class PairStory {
                           new PairPicture.Gateway(
                               each.name, each.detourd().status().orElse(Json.NONE)))
                   .toList(),
-              report()));
+              report.sent(),
+              report.lost()));
     }
   }
 
