@@ -385,9 +385,8 @@ final class Daemon {
   private void publish(Core core, KernelThread thread) {
     long now = System.nanoTime();
     readEveryNanos = core.readEveryNanos();
-    View view = core.view(now);
-    boolean changed = view.sequence() != publishedSequence;
-    if (!view.ready() || (!changed && now - publishedNanos < FIGURES_NANOS)) {
+    boolean changed = core.sequence() != publishedSequence;
+    if ((!changed && now - publishedNanos < FIGURES_NANOS) || !core.ready()) {
       return;
     }
     if (changed || now - keptNanos > KEEP_NANOS) {
@@ -395,7 +394,8 @@ final class Daemon {
       keeper.keep(core.memories(now));
     }
     publishedNanos = now;
-    publishedSequence = view.sequence();
+    publishedSequence = core.sequence();
+    View view = core.view(now);
     Status status = view.status(name, Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);
     PairKeeper half = pair;

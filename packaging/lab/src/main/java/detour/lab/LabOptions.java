@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How the office is built.
  *
- * @param uplinks number of ISPs, 1 to 3
+ * @param uplinks number of ISPs, 1 to 4
  * @param rtt round trip time between gateway and Internet; zero (the default) is what the kernel
  *     gives, about 0.1 ms, and costs nothing. Anything else puts a relay before the Internet, in
  *     which {@link detour.lab.fault.Fault.Delay} works
@@ -25,7 +25,7 @@ public record LabOptions(
     boolean secondGateway) {
 
   /** Most ISPs a lab has. */
-  public static final int MAX_UPLINKS = 3;
+  public static final int MAX_UPLINKS = 4;
 
   /** Where the gateway's IPv6 default routes come from. */
   public enum Ipv6Default {

@@ -5,13 +5,13 @@ import java.util.HexFormat;
 /**
  * The addresses of one access network: what ISP n gives its customer.
  *
- * @param isp 1 to 3
+ * @param isp 1 to 4
  * @param generation 0 at first; another number is another subnet of the same ISP
  * @param otherNextHop true if the next hop has moved from .1 to .254
  */
 public record Subnet(int isp, int generation, boolean otherNextHop) {
-  /** Ethernet MTU, PPPoE, PPPoE in a tunnel. */
-  private static final int[] MTUS = {1500, 1492, 1428};
+  /** Ethernet, PPPoE, PPPoE in a tunnel, and Ethernet again. */
+  private static final int[] MTUS = {1500, 1492, 1428, 1500};
 
   /** What an ISP gives at first. */
   static Subnet first(int isp) {

@@ -1,6 +1,5 @@
 /**
- * A branch office in network namespaces: two office hosts, a gateway, up to three ISPs, an
- * Internet.
+ * A branch office in network namespaces: two office hosts, a gateway, up to four ISPs, an Internet.
  *
  * <p>Tests, demo and benchmarks use it as an <em>independent witness</em>: it depends on no module
  * of Detour and judges with its own clock and its own packets. {@link detour.lab.Lab#raise} makes

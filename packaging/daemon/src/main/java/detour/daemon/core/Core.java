@@ -59,6 +59,7 @@ public final class Core {
   private long repairs;
   private List<Outcome.Refusal> refused = List.of();
   private List<WrongPath> wrongPaths = List.of();
+  private Map<Family, Map<Integer, Standing>> decidedOn = Map.of();
   private long sequence;
 
   /**
@@ -333,7 +334,12 @@ public final class Core {
   }
 
   private Optional<Uplink> find(int number) {
-    return uplinks.stream().filter(each -> each.spec.number() == number).findFirst();
+    for (Uplink each : uplinks) {
+      if (each.spec.number() == number) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   private void take(PathKey path, List<Action> actions) {
@@ -366,15 +372,15 @@ public final class Core {
   }
 
   private void decide(long now, boolean always) {
-    if (observation == null || uplinks.stream().anyMatch(each -> !each.observed())) {
+    if (!ready()) {
       return;
     }
-    Map<Family, Map<Integer, Standing>> standings = new EnumMap<>(Family.class);
-    for (Family family : Family.values()) {
-      Map<Integer, Standing> of = new HashMap<>();
-      uplinks.forEach(each -> of.put(each.spec.number(), each.standing(family)));
-      standings.put(family, of);
+    Map<Family, Map<Integer, Standing>> standings = standings();
+    long due = steering.deadlineNanos();
+    if (!always && standings.equals(decidedOn) && (due == Long.MAX_VALUE || now - due < 0)) {
+      return; // as after most of the many readings a second
     }
+    decidedOn = standings;
     Step step =
         steering.step(
             now,
@@ -398,6 +404,16 @@ public final class Core {
     }
   }
 
+  private Map<Family, Map<Integer, Standing>> standings() {
+    Map<Family, Map<Integer, Standing>> standings = new EnumMap<>(Family.class);
+    for (Family family : Family.values()) {
+      Map<Integer, Standing> of = new HashMap<>();
+      uplinks.forEach(each -> of.put(each.spec.number(), each.standing(family)));
+      standings.put(family, of);
+    }
+    return standings;
+  }
+
   private Optional<Event> event(Family family, PolicyState.Decision decision) {
     return Narrator.moved(family, decision, uplinks);
   }
@@ -411,6 +427,16 @@ public final class Core {
               memories.put(new PathKey(uplink.spec.number(), family), health.memory(now)));
     }
     return memories;
+  }
+
+  /** Whether the kernel was read, so that there is something to show. */
+  public boolean ready() {
+    return observation != null && uplinks.stream().allMatch(Uplink::observed);
+  }
+
+  /** Grows with every change that {@link #view} shows, but for figures. */
+  public long sequence() {
+    return sequence;
   }
 
   /** What the core shows of itself. */

@@ -64,16 +64,6 @@ public final class View {
     this.sequence = sequence;
   }
 
-  /** Whether the kernel was read already, so that there is something to show. */
-  public boolean ready() {
-    return observation != null && uplinks.stream().allMatch(Uplink::observed);
-  }
-
-  /** Grows with every change. */
-  public long sequence() {
-    return sequence;
-  }
-
   /**
    * The status.
    *

@@ -7,6 +7,7 @@ import detour.kernel.address.Family;
 import detour.kernel.nft.Counter;
 import detour.kernel.nft.NftException;
 import detour.steering.plan.Evidence;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,23 @@ import java.util.function.LongSupplier;
 public final class CounterThread implements Runnable {
   private static final Counter NONE = new Counter(0, 0);
 
+  /** The counters of a path by name. */
+  private record Names(PathKey path, String tx, String rx, String fresh, String syn, String out) {
+    static Names of(int uplink, Family family) {
+      Evidence names = Evidence.of(uplink);
+      return new Names(
+          new PathKey(uplink, family),
+          names.tx(family),
+          names.rx(family),
+          names.fresh(family),
+          names.syn(family),
+          names.out());
+    }
+  }
+
   private final Nftables nftables;
   private final String table;
-  private final List<Integer> uplinks;
+  private final List<Names> paths = new ArrayList<>();
   private final LongSupplier everyNanos;
   private final Consumer<Map<PathKey, Traffic>> readings;
   private volatile boolean stopping;
@@ -42,7 +57,11 @@ public final class CounterThread implements Runnable {
       Consumer<Map<PathKey, Traffic>> readings) {
     this.nftables = nftables;
     this.table = table;
-    this.uplinks = List.copyOf(uplinks);
+    for (int uplink : uplinks) {
+      for (Family family : Family.values()) {
+        paths.add(Names.of(uplink, family));
+      }
+    }
     this.everyNanos = everyNanos;
     this.readings = readings;
   }
@@ -65,25 +84,25 @@ public final class CounterThread implements Runnable {
   private Map<PathKey, Traffic> read() throws NftException {
     Map<String, Counter> counters = nftables.counters(table);
     Map<PathKey, Traffic> readings = new HashMap<>();
-    for (int uplink : uplinks) {
-      Evidence names = Evidence.of(uplink);
+    for (Names names : paths) {
       Counter out = counters.get(names.out());
-      if (out == null) {
-        continue;
-      }
-      for (Family family : Family.values()) {
+      if (out != null) {
         readings.put(
-            new PathKey(uplink, family),
+            names.path(),
             new Traffic(
-                counters.getOrDefault(names.tx(family), NONE).packets(),
-                counters.getOrDefault(names.rx(family), NONE).packets(),
-                counters.getOrDefault(names.fresh(family), NONE).packets(),
-                counters.getOrDefault(names.syn(family), NONE).packets(),
+                packets(counters, names.tx()),
+                packets(counters, names.rx()),
+                packets(counters, names.fresh()),
+                packets(counters, names.syn()),
                 out.bytes(),
                 false));
       }
     }
     return readings;
+  }
+
+  private static long packets(Map<String, Counter> counters, String name) {
+    return counters.getOrDefault(name, NONE).packets();
   }
 
   /** Ends the thread after the reading under way. */

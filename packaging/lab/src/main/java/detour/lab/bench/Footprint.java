@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a process uses, from /proc (proc(5)). */
-final class Footprint {
+public final class Footprint {
   /** USER_HZ: the kernel's unit in /proc/PID/stat, 100 on every architecture of Debian's. */
   private static final double TICKS_A_SECOND = 100;
 
@@ -15,14 +15,14 @@ final class Footprint {
   private Footprint() {}
 
   /** Processor time since its start, seconds, user and system. */
-  static double cpuSeconds(long pid) {
+  public static double cpuSeconds(long pid) {
     String stat = read(pid, "stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1])) / TICKS_A_SECOND;
   }
 
   /** Resident memory, MB of 10^6 octets. */
-  static double residentMegabytes(long pid) {
+  public static double residentMegabytes(long pid) {
     return read(pid, "status")
         .lines()
         .filter(each -> each.startsWith("VmRSS:"))

@@ -1,16 +1,18 @@
 package detour.kernel.netlink;
 
 import detour.kernel.address.Addresses;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attributes of a message by type, nested flags removed. Of a type that stands twice the first
@@ -18,11 +20,47 @@ import java.util.OptionalInt;
  */
 public final class Attributes {
   private static final int TYPE_MASK = 0x3fff;
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
-  private final Map<Integer, byte[]> first = new HashMap<>();
-  private final Map<Integer, byte[]> inOrder = new LinkedHashMap<>();
+  private static final int FEW = 8;
+
+  /** Few and read once: looking for one costs less than a map. */
+  private int[] types = new int[FEW];
+
+  private final List<byte[]> values = new ArrayList<>(FEW);
 
   private Attributes() {}
+
+  /** Is shown attributes where they stand in a message; nothing is copied. */
+  public interface Walker {
+    /**
+     * An attribute.
+     *
+     * @param type without the flag for nested ones
+     * @param from where its value begins
+     * @param to behind its last octet
+     */
+    void attribute(int type, int from, int to);
+  }
+
+  /**
+   * Shows attributes one after the other.
+   *
+   * @throws MalformedMessageException when a length does not fit
+   */
+  public static void walk(byte[] octets, int from, int to, Walker walker) {
+    int at = from;
+    while (at + 4 <= to) {
+      int length = (short) SHORT.get(octets, at) & 0xffff;
+      if (length < 4 || length > to - at) {
+        throw new MalformedMessageException(
+            "an attribute of " + length + " octets at " + at + " of " + to);
+      }
+      walker.attribute((short) SHORT.get(octets, at + 2) & TYPE_MASK, at + 4, at + length);
+      at += (length + 3) & ~3;
+    }
+  }
 
   /**
    * Reads attributes.
@@ -31,36 +69,44 @@ public final class Attributes {
    */
   public static Attributes parse(byte[] octets, int from, int to) {
     Attributes attributes = new Attributes();
-    ByteBuffer buffer = ByteBuffer.wrap(octets).order(ByteOrder.nativeOrder());
-    int at = from;
-    int index = 0;
-    while (at + 4 <= to) {
-      int length = buffer.getShort(at) & 0xffff;
-      if (length < 4 || length > to - at) {
-        throw new MalformedMessageException(
-            "an attribute of " + length + " octets at " + at + " of " + to);
-      }
-      byte[] value = Arrays.copyOfRange(octets, at + 4, at + length);
-      attributes.first.putIfAbsent(buffer.getShort(at + 2) & TYPE_MASK, value);
-      attributes.inOrder.put(index++, value);
-      at += (length + 3) & ~3;
-    }
+    walk(
+        octets,
+        from,
+        to,
+        (type, first, last) -> attributes.add(type, Arrays.copyOfRange(octets, first, last)));
     return attributes;
+  }
+
+  private void add(int type, byte[] value) {
+    if (values.size() == types.length) {
+      types = Arrays.copyOf(types, 2 * types.length);
+    }
+    types[values.size()] = type;
+    values.add(value);
+  }
+
+  private byte @Nullable [] first(int type) {
+    for (int i = 0; i < values.size(); i++) {
+      if (types[i] == type) {
+        return values.get(i);
+      }
+    }
+    return null;
   }
 
   /** Whether it is there. */
   public boolean has(int type) {
-    return first.containsKey(type);
+    return first(type) != null;
   }
 
   /** Its octets. */
   public Optional<byte[]> bytes(int type) {
-    return Optional.ofNullable(first.get(type));
+    return Optional.ofNullable(first(type));
   }
 
   /** Its value of 8 bits. */
   public OptionalInt u8(int type) {
-    byte[] value = first.get(type);
+    byte[] value = first(type);
     return value == null || value.length < 1
         ? OptionalInt.empty()
         : OptionalInt.of(value[0] & 0xff);
@@ -68,7 +114,7 @@ public final class Attributes {
 
   /** Its value of 16 bits in network order. */
   public OptionalInt be16(int type) {
-    byte[] value = first.get(type);
+    byte[] value = first(type);
     return value == null || value.length < 2
         ? OptionalInt.empty()
         : OptionalInt.of((value[0] & 0xff) << 8 | (value[1] & 0xff));
@@ -76,7 +122,7 @@ public final class Attributes {
 
   /** Its value of 32 bits. */
   public OptionalInt u32(int type) {
-    byte[] value = first.get(type);
+    byte[] value = first(type);
     return value == null || value.length < 4
         ? OptionalInt.empty()
         : OptionalInt.of(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt());
@@ -84,7 +130,7 @@ public final class Attributes {
 
   /** Its value of 32 bits in network order. */
   public OptionalInt be32(int type) {
-    byte[] value = first.get(type);
+    byte[] value = first(type);
     return value == null || value.length < 4
         ? OptionalInt.empty()
         : OptionalInt.of(ByteBuffer.wrap(value).getInt());
@@ -117,6 +163,6 @@ public final class Attributes {
 
   /** The values of all attributes, in order, whatever their type: elements of a list. */
   public Iterable<byte[]> each() {
-    return inOrder.values();
+    return List.copyOf(values);
   }
 }

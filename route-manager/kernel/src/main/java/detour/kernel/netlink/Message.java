@@ -61,6 +61,12 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
     return need(offset, 4).getInt(offset);
   }
 
+  /** Shows the attributes behind a fixed part of this many octets, where they stand. */
+  public void walk(int fixed, Attributes.Walker walker) {
+    need(0, fixed);
+    Attributes.walk(payload, (fixed + 3) & ~3, payload.length, walker);
+  }
+
   /** The attributes behind a fixed part of this many octets. */
   public Attributes attributes(int fixed) {
     need(0, fixed);

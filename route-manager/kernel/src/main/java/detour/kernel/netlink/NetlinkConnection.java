@@ -83,7 +83,11 @@ public final class NetlinkConnection implements AutoCloseable {
       throws NetlinkException {
     List<Message> messages = dump(operation, request);
     try {
-      return messages.stream().flatMap(each -> decoder.apply(each).stream()).toList();
+      List<T> decoded = new ArrayList<>(messages.size());
+      for (Message message : messages) {
+        decoder.apply(message).ifPresent(decoded::add);
+      }
+      return decoded;
     } catch (MalformedMessageException e) {
       throw unreadable(operation, e);
     }

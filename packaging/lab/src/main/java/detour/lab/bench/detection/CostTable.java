@@ -21,15 +21,14 @@ final class CostTable {
 
   private final Lab lab;
   private final Duration window;
-  private final List<String> lines = new ArrayList<>();
 
   CostTable(Lab lab, Duration window) {
     this.lab = lab;
     this.window = window;
   }
 
-  /** Counts for the window under a load. */
-  void count(Load load) {
+  /** Counts for the window under a load; a line of the table for each path. */
+  List<String> count(Load load) {
     try (OfficeAtWork work = OfficeAtWork.unmeasured(lab, load, 1);
         WireCount wire = new WireCount(lab)) {
       work.awaitAnswers(Duration.ofSeconds(30));
@@ -41,6 +40,7 @@ final class CostTable {
       Map<Path, WireCount.Passed> after = passed(wire);
       long office = wire.office() - officeBefore;
       double seconds = (System.nanoTime() - start) / 1e9;
+      List<String> lines = new ArrayList<>();
       after.forEach(
           (path, passed) ->
               lines.add(
@@ -51,6 +51,7 @@ final class CostTable {
                       seconds)));
       System.out.printf(
           Locale.ROOT, "%s: sends %.0f packets a second%n", load.words(), office / seconds);
+      return lines;
     }
   }
 
@@ -75,9 +76,5 @@ final class CostTable {
         passed.requests() / seconds,
         passed.octets() / seconds,
         passed.octets() / seconds * MONTH_SECONDS / 1e6);
-  }
-
-  List<String> lines() {
-    return List.copyOf(lines);
   }
 }

@@ -6,24 +6,29 @@ import java.util.List;
 /**
  * What the benchmark is told.
  *
- * @param n trials of each kind
+ * @param n trials of each kind with a promised figure
  * @param peerN trials of each kind for the slow peers; 0 leaves them out
  * @param rttMillis between gateway and Internet
- * @param seconds for how long the cost is counted, idle and busy
  * @param scenarios kinds of trials
  * @param out folder of the report
  */
-record DetectionArguments(
-    int n, int peerN, int rttMillis, int seconds, List<Scenario> scenarios, Path out) {
+record DetectionArguments(int n, int peerN, int rttMillis, List<Scenario> scenarios, Path out) {
   private static final int USUAL_N = 5;
   private static final int USUAL_RTT = 10;
-  private static final int USUAL_SECONDS = 300;
 
   DetectionArguments {
-    if (n < 1 || peerN < 0 || rttMillis < 0 || seconds < 1) {
-      throw new IllegalArgumentException(
-          "--n " + n + " --peer-n " + peerN + " --rtt " + rttMillis + " --seconds " + seconds);
+    if (n < 1 || peerN < 0 || rttMillis < 0) {
+      throw new IllegalArgumentException("--n " + n + " --peer-n " + peerN + " --rtt " + rttMillis);
     }
+  }
+
+  /** Trials of kinds without a promised figure. */
+  int seldom() {
+    return seldom(n);
+  }
+
+  private static int seldom(int n) {
+    return Math.max(1, n / 4);
   }
 
   /**
@@ -35,7 +40,6 @@ record DetectionArguments(
     int n = USUAL_N;
     int peerN = -1;
     int rtt = USUAL_RTT;
-    int seconds = USUAL_SECONDS;
     List<Scenario> scenarios = Scenario.ALL;
     Path out = Path.of("packaging/docs/bench");
     for (int i = 0; i < args.size(); i += 2) {
@@ -47,22 +51,19 @@ record DetectionArguments(
         case "--n" -> n = Integer.parseInt(value);
         case "--peer-n" -> peerN = Integer.parseInt(value);
         case "--rtt" -> rtt = Integer.parseInt(value);
-        case "--seconds" -> seconds = Integer.parseInt(value);
         case "--scenarios" -> scenarios = scenarios(value);
         case "--out" -> out = Path.of(value);
         default -> throw new IllegalArgumentException("no option " + args.get(i));
       }
     }
-    return new DetectionArguments(
-        n, peerN < 0 ? Math.max(1, n / 4) : peerN, rtt, seconds, scenarios, out);
+    return new DetectionArguments(n, peerN < 0 ? seldom(n) : peerN, rtt, scenarios, out);
   }
 
   private static List<Scenario> scenarios(String which) {
     return switch (which) {
       case "all" -> Scenario.ALL;
       case "smoke" -> Scenario.SMOKE;
-      case "none" -> List.of();
-      default -> throw new IllegalArgumentException("--scenarios all|smoke|none, not " + which);
+      default -> throw new IllegalArgumentException("--scenarios all|smoke, not " + which);
     };
   }
 }

@@ -1,6 +1,5 @@
 package detour.lab.bench.detection;
 
-import detour.lab.Await;
 import detour.lab.LabOptions;
 import detour.lab.bench.BenchOffice;
 import detour.lab.bench.Contender;
@@ -19,9 +18,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * {@code --n N} trials of each kind (5; a report has 50), {@code --peer-n N} for the slow peers (a
- * quarter of it), {@code --rtt MS} (10), {@code --seconds S} for which the cost is counted (300),
- * {@code --scenarios all|smoke|none}, {@code --out DIR} (packaging/docs/bench).
+ * {@code --n N} trials of each kind with a promised figure (5; a report has 50), a quarter of it
+ * for the others, {@code --peer-n N} for the slow peers (a quarter of it), {@code --rtt MS} (10),
+ * {@code --seconds S} for which the cost is counted (300), {@code --scenarios all|smoke|none},
+ * {@code --out DIR} (packaging/docs/bench).
  */
 public final class DetectionBench {
   private static final int SEED = 1;
@@ -56,7 +56,6 @@ public final class DetectionBench {
 
   private void run(Path directory) throws IOException {
     List<BenchOffice> offices = new ArrayList<>();
-    CostTable costs;
     try {
       for (Contender.Starter starter : contenders()) {
         Path own = Files.createDirectory(directory.resolve(starter.name()));
@@ -65,30 +64,21 @@ public final class DetectionBench {
         offices.add(new BenchOffice(starter, options, own));
       }
       cut(offices);
-      BenchOffice ours = offices.get(0);
-      Await.until(() -> ours.contender().ready(), Duration.ofMinutes(1));
-      costs = new CostTable(ours.lab(), Duration.ofSeconds(arguments.seconds()));
-      costs.count(Load.IDLE);
-      costs.count(Load.MIX);
-      costs.count(Load.WEB);
-      costs.lines().forEach(System.out::println);
     } finally {
       offices.forEach(BenchOffice::close);
     }
-    write(costs);
+    write();
   }
 
   private List<Contender.Starter> contenders() {
     List<Contender.Starter> list = new ArrayList<>();
     list.add(DetourContender.starter("detour", configuration("normal")));
-    if (!arguments.scenarios().isEmpty()) {
-      list.add(DetourContender.starter("quick", configuration("quick")));
-      if (arguments.peerN() > 0) {
-        list.add(PingContender.starter());
-      }
-      if (arguments.peerN() > 0 && LsmContender.installed()) {
-        list.add(LsmContender.starter());
-      }
+    list.add(DetourContender.starter("quick", configuration("quick")));
+    if (arguments.peerN() > 0) {
+      list.add(PingContender.starter());
+    }
+    if (arguments.peerN() > 0 && LsmContender.installed()) {
+      list.add(LsmContender.starter());
     }
     return list;
   }
@@ -114,11 +104,11 @@ public final class DetectionBench {
   }
 
   private int times(BenchOffice office, Scenario scenario) {
+    int often = scenario.promised() ? arguments.n() : Math.min(arguments.n(), arguments.seldom());
     return switch (office.name()) {
-      case "detour" -> arguments.n();
+      case "detour" -> often;
       // It differs in what becomes of flows that are under way.
-      case "quick" ->
-          scenario.load() == Load.MIX || scenario.load() == Load.CALL ? arguments.n() : 0;
+      case "quick" -> scenario.load() == Load.MIX || scenario.load() == Load.CALL ? often : 0;
       default -> arguments.peerN();
     };
   }
@@ -137,16 +127,15 @@ public final class DetectionBench {
     return line.toString();
   }
 
-  private void write(CostTable costs) throws IOException {
+  private void write() throws IOException {
     Path out = Files.createDirectories(arguments.out());
     List<String> circumstances =
         List.of(
             String.format(
-                "`sudo ./packaging/bench detection --n %d --peer-n %d --rtt %d --seconds %d`, %s",
+                "`sudo ./packaging/bench detection --n %d --peer-n %d --rtt %d`, %s",
                 arguments.n(),
                 arguments.peerN(),
                 arguments.rttMillis(),
-                arguments.seconds(),
                 LocalDate.now(ZoneOffset.UTC)),
             String.format(
                 "Linux %s, %d cores, Java %s",
@@ -158,7 +147,7 @@ public final class DetectionBench {
                     + " the office speaks IPv4",
                 arguments.rttMillis()));
     DetectionReport report = new DetectionReport(samples);
-    Files.writeString(out.resolve("detection.md"), report.text(circumstances, costs.lines()));
+    Files.writeString(out.resolve("detection.md"), report.text(circumstances));
     Files.writeString(out.resolve("detection.svg"), report.plot());
     System.out.println("written: " + out.resolve("detection.md"));
   }

@@ -28,11 +28,10 @@ final class DetectionReport {
    * The text.
    *
    * @param circumstances under which it was measured
-   * @param costs lines of a table: what watching costs
    */
-  String text(List<String> circumstances, List<String> costs) {
+  String text(List<String> circumstances) {
     List<String> lines = new ArrayList<>();
-    lines.add("# How fast a dead uplink is seen, and what watching costs");
+    lines.add("# How fast a dead uplink is seen");
     lines.add("");
     lines.add("![Outage of new flows, each cut a dot](detection.svg)");
     lines.add("");
@@ -53,18 +52,6 @@ final class DetectionReport {
     circumstances.forEach(c -> lines.add("- " + c));
     lines.addAll(outages());
     lines.addAll(ratios());
-    lines.add("");
-    lines.add("## What watching costs");
-    lines.add("");
-    lines.add(
-        """
-        Requests (echoes asked, TCP connections begun, DNS questions) that the gateway itself sent, and octets there and back
-        with their IP headers, counted by nftables at its uplinks; neighbour discovery is left out. The budget is for an
-        uplink in one address family: 1.2 requests a second idle, 2 busy.""");
-    lines.add("");
-    lines.add("| office | uplink | family | seconds | requests/s | octets/s | MB a month |");
-    lines.add("|---|---|---|---|---|---|---|");
-    lines.addAll(costs);
     return String.join("\n", lines) + "\n";
   }
 

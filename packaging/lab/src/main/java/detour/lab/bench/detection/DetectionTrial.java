@@ -21,6 +21,12 @@ final class DetectionTrial {
   /** Shortest measurement: what fell silent for a moment only has begun again by then. */
   private static final Duration AT_LEAST = Duration.ofMillis(1500);
 
+  /**
+   * The uplink stays dead for so long after all is over: a silence that ends soon after the verdict
+   * is a stall to Detour, from which it learns patience, and no cut.
+   */
+  private static final Duration DEAD_AFTERWARDS = Duration.ofSeconds(1);
+
   /** The office is at work for a while: what is usual is known. */
   private static final Duration WARM_UP = Duration.ofSeconds(3);
 
@@ -49,6 +55,7 @@ final class DetectionTrial {
       Await.traffic(AT_LEAST);
       Await.until(() -> over(work, routes, cut), WINDOW.minus(AT_LEAST));
       Map<Measure, Double> millis = millis(work, routes, cut);
+      Await.traffic(DEAD_AFTERWARDS);
       office.lab().isp(1).heal();
       office.contender().healed(1);
       return new Sample(office.name(), scenario, turn, millis);

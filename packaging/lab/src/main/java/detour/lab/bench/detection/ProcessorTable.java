@@ -1,0 +1,97 @@
+package detour.lab.bench.detection;
+
+import detour.lab.Await;
+import detour.lab.LabOptions;
+import detour.lab.bench.BenchOffice;
+import detour.lab.bench.DetourContender;
+import detour.lab.bench.Footprint;
+import detour.lab.bench.Statistics;
+import detour.lab.netns.LabException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What watching four uplinks costs the gateway's processor: the whole daemon with default settings,
+ * which ask four targets of each uplink in both families.
+ */
+final class ProcessorTable {
+  private static final Duration GUARD = Duration.ofMinutes(1);
+  private static final Duration WINDOW = Duration.ofSeconds(20);
+
+  /** What a JVM compiles in its first minutes is no steady cost. */
+  private static final Duration WARM_UP = Duration.ofMinutes(4);
+
+  private static final int WINDOWS_IN_WARM_UP = 6;
+
+  private static final String CONFIGURATION =
+      """
+      version: 1
+      uplinks:
+        first: {interface: wan1, kind: fiber}
+        second: {interface: wan2, kind: fiber}
+        third: {interface: wan3, kind: lte}
+        fourth: {interface: wan4, kind: lte}
+      lans:
+        office: {interface: br-lan}
+      policies:
+        default: {tiers: [[first], [second], [third], [fourth]]}
+      """;
+
+  private ProcessorTable() {}
+
+  /**
+   * Raises an office, waits until the daemon is warm, and counts; a line of the table for each
+   * load.
+   *
+   * @param windows of 20 s under each load; few shorten the warming up as well
+   */
+  static List<String> count(Path directory, int windows) throws IOException {
+    Path own = Files.createDirectory(directory.resolve("processor"));
+    LabOptions options = LabOptions.defaults().withUplinks(LabOptions.MAX_UPLINKS);
+    try (BenchOffice office =
+        new BenchOffice(DetourContender.starter("processor", CONFIGURATION), options, own)) {
+      if (!Await.until(() -> office.contender().ready(), GUARD)) {
+        throw new LabException("not every uplink is found usable");
+      }
+      Await.traffic(
+          WARM_UP
+              .multipliedBy(Math.min(windows, WINDOWS_IN_WARM_UP))
+              .dividedBy(WINDOWS_IN_WARM_UP));
+      List<String> lines = new ArrayList<>();
+      for (Load load : List.of(Load.IDLE, Load.MIX, Load.WEB)) {
+        lines.add(count(office, load, windows));
+      }
+      return lines;
+    }
+  }
+
+  private static String count(BenchOffice office, Load load, int windows) {
+    long pid = office.contender().pid().orElseThrow();
+    List<Double> shares = new ArrayList<>();
+    try (OfficeAtWork work = OfficeAtWork.unmeasured(office.lab(), load, 1)) {
+      work.awaitAnswers(GUARD);
+      Await.traffic(WINDOW);
+      for (int i = 0; i < windows; i++) {
+        double before = Footprint.cpuSeconds(pid);
+        long start = System.nanoTime();
+        Await.traffic(WINDOW);
+        shares.add(100 * (Footprint.cpuSeconds(pid) - before) * 1e9 / (System.nanoTime() - start));
+      }
+    }
+    Statistics s = Statistics.of(shares);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | **%.1f** | %.1f to %.1f | %.0f |",
+        load.words(),
+        s.n(),
+        s.median(),
+        s.min(),
+        s.max(),
+        Footprint.residentMegabytes(pid));
+  }
+}
