@@ -18,6 +18,7 @@ public final class Lab implements AutoCloseable {
   public static final int OFFICE_HOSTS = 2;
 
   private static final int FIRST_IFINDEX = 100;
+  private static final int SECOND_GATEWAYS_ISP = 3;
 
   private final LabId id = LabId.next();
   private final LabOptions options;
@@ -218,7 +219,7 @@ public final class Lab implements AutoCloseable {
   }
 
   private String gatewayPart(int isp) {
-    return options.secondGateway() && isp == LabOptions.MAX_UPLINKS ? "gw2" : "gw";
+    return options.secondGateway() && isp == SECOND_GATEWAYS_ISP ? "gw2" : "gw";
   }
 
   /** The gateway that is an ISP's customer. */
