@@ -58,7 +58,7 @@ class PairViewTest {
   private static Reading taken(int priority, boolean agree) {
     return new Reading.Accepted(
         Addresses.parse("10.9.0.3"),
-        new Advert(Version.V3, 10, priority, 100, List.of()),
+        new Advert(Version.V3, 10, priority, 100, List.of(Addresses.parse("10.9.0.1"))),
         AcceptPath.V3_MESSAGE,
         ChecksumForm.MESSAGE,
         agree);
