@@ -9,51 +9,64 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Link-days without a cut, four times some days with other seeds: no verdict is down. */
+/**
+ * Link-days without a cut: no verdict is down. 20 of each kind, fewer where nothing rare can
+ * happen; {@code -Ddetour.simulated.days=1000} (in {@code -Dtest.jvm.args}) for more.
+ */
 class FalseAlarmSimTest {
+  private static final int DAYS = Integer.getInteger("detour.simulated.days", 20);
+
+  /** One run has one seed and one memory. */
+  private static final int DAYS_A_RUN = 5;
+
   private static final LinkShape RESTLESS =
       LinkShape.clean(10).withStalls(24, 60, 120).withBursts(1440, 20, 0.8);
 
   private static final LinkShape FIBER = LinkShape.clean(10);
 
+  /** A call and five people at the web. */
+  private static final OfficeShape AT_WORK = new OfficeShape(1, 5, 0);
+
   static Stream<Arguments> hazards() {
     LinkShape lte = LinkShape.clean(50).withLoss(0.02).withStalls(1, 300, 301);
     return Stream.of(
-        Arguments.of("2 % loss and a daily stall", Kind.LTE, lte, OfficeShape.IDLE, 5),
-        Arguments.of("stalls, bursts of loss", Kind.FIBER, RESTLESS, OfficeShape.IDLE, 5),
+        Arguments.of("2 % loss and a daily stall", Kind.LTE, lte, OfficeShape.IDLE, DAYS),
         Arguments.of(
-            "stalls, bursts of loss, a call and five users",
-            Kind.FIBER,
-            RESTLESS,
-            new OfficeShape(1, 5, 0),
-            5),
+            "2 % loss and a daily stall, a call and five users", Kind.LTE, lte, AT_WORK, DAYS),
+        Arguments.of("stalls, bursts of loss", Kind.FIBER, RESTLESS, OfficeShape.IDLE, DAYS),
+        Arguments.of(
+            "stalls, bursts of loss, a call and five users", Kind.FIBER, RESTLESS, AT_WORK, DAYS),
         Arguments.of(
             "bloat to half a second in 0.3 s",
             Kind.FIBER,
             FIBER.withBloat(24, 300, 500),
             OfficeShape.web(5),
-            1),
+            DAYS / 5),
         Arguments.of(
             "bloat to two seconds in one",
             Kind.FIBER,
             FIBER.withBloat(24, 1000, 2000),
             OfficeShape.web(5),
-            5),
-        Arguments.of("20 % loss", Kind.FIBER, FIBER.withLoss(0.2), OfficeShape.IDLE, 2),
-        Arguments.of("30 ms of jitter", Kind.FIBER, FIBER.withJitter(30), OfficeShape.web(5), 1));
+            DAYS),
+        Arguments.of("20 % loss", Kind.FIBER, FIBER.withLoss(0.2), OfficeShape.IDLE, 2 * DAYS / 5),
+        Arguments.of(
+            "30 ms of jitter", Kind.FIBER, FIBER.withJitter(30), OfficeShape.web(5), DAYS / 5));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hazards")
   void noFalseVerdict(String name, Kind kind, LinkShape link, OfficeShape office, int days) {
     var reports =
-        IntStream.range(0, 4)
+        IntStream.rangeClosed(1, (days + DAYS_A_RUN - 1) / DAYS_A_RUN)
             .parallel()
-            .mapToObj(
-                seed ->
-                    LinkDays.run(kind.settings(), Lines.TARGETS, link, office, days, 100 + seed))
+            .mapToObj(run -> run(kind, link, office, Math.min(days, DAYS_A_RUN), 99 + run))
             .toList();
     assertThat(reports)
         .allSatisfy(each -> assertThat(each.downs()).as(name + ": " + each.text()).isZero());
+  }
+
+  private static LinkDays.Report run(
+      Kind kind, LinkShape link, OfficeShape office, int days, int seed) {
+    return LinkDays.run(kind.settings(), Lines.TARGETS, link, office, days, seed);
   }
 }
