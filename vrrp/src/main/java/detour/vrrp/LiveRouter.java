@@ -54,6 +54,7 @@ final class LiveRouter {
   private final AdvertReader reader;
   private final Speaker speaker;
   private Strangers strangers;
+  private PeerDifferences differences;
   private final Hands hands;
   private final EventSink events;
   private Optional<RestartTicket.Entry> before;
@@ -62,6 +63,8 @@ final class LiveRouter {
   private Reason reason = new Reason("starting", "it was just started");
   private long since;
   private long transitions;
+  private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
+  private long stepsBack;
   private long healed;
   private volatile Optional<String> lastError = Optional.empty();
 
@@ -85,6 +88,7 @@ final class LiveRouter {
             before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
             this::unsent);
     this.strangers = new Strangers(settings);
+    this.differences = new PeerDifferences(settings);
   }
 
   private static Election election(RouterSettings settings) {
@@ -145,7 +149,16 @@ final class LiveRouter {
     Reading reading = reader.read(frame, speaker.utcSeconds());
     counters.received(reading);
     strangers.notice(reading).ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
+    unlike(reading);
     if (reading instanceof Reading.Accepted accepted) {
+      differences
+          .notice(accepted, now)
+          .ifPresent(
+              each ->
+                  tell(
+                      each.differs() ? EventType.PAIR_PEER_DIFFERS : EventType.PAIR_NOTE,
+                      each.differs() ? "peer-differs" : "peer-agrees",
+                      each.text()));
       Advert advert = accepted.advert();
       speaker.learn(accepted);
       if (advert.version() == Version.V3
@@ -158,6 +171,13 @@ final class LiveRouter {
                   accepted.source(), advert.version(), advert.priority(), advert.intervalNanos())),
           now);
     }
+  }
+
+  /** Adverts that are not understood because the other one was set up otherwise. */
+  private void unlike(Reading reading) {
+    strangers
+        .unlike(reading)
+        .ifPresent(each -> tell(EventType.PAIR_PEER_DIFFERS, "peer-differs", each));
   }
 
   /** The interface as it is now. */
@@ -225,14 +245,19 @@ final class LiveRouter {
   void change(RouterSettings next, long now) {
     boolean priorityChanges =
         next.priority() != settings.priority() || !next.tracked().equals(settings.tracked());
+    if (!next.hmac().equals(settings.hmac())) {
+      reader.guardBy(guard(next));
+    }
     settings = next;
     machine.renumber(next.numbers());
     reader.expect(expected(next));
     speaker.change(next);
     strangers = new Strangers(next);
+    differences = new PeerDifferences(next);
     if (priorityChanges) {
       Election before = election;
       election = election(next);
+      election.remember(before);
       if (before.current().priority() != election.current().priority()) {
         priority(now);
       }
@@ -279,7 +304,11 @@ final class LiveRouter {
   private void entered(Action.Entered entered, long now) {
     reason = entered.reason();
     since = now;
-    transitions += entered.role() == Role.ACTIVE ? 1 : 0;
+    if (entered.role() == Role.ACTIVE) {
+      transitions++;
+      newActiveReason = NewActiveReason.of(reason);
+    }
+    stepsBack += reason.code().equals("too-late") ? 1 : 0;
     EventType type =
         switch (entered.role()) {
           case ACTIVE -> EventType.PAIR_ACTIVE;
@@ -369,6 +398,8 @@ final class LiveRouter {
         speaker.forms(),
         counters.figures(),
         transitions,
+        newActiveReason,
+        stepsBack,
         healed,
         lastError);
   }

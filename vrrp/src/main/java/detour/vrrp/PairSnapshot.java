@@ -9,6 +9,11 @@ import java.util.List;
  * @param lateness of the deciding thread
  */
 public record PairSnapshot(List<RouterSnapshot> routers, Lateness.Figures lateness) {
+  /** What is counted for the whole gateway. */
+  public GatewayErrors errors() {
+    return GatewayErrors.of(routers);
+  }
+
   /** A router by its name. */
   public RouterSnapshot router(String name) {
     return routers.stream()

@@ -108,4 +108,9 @@ public record RouterSettings(
         && owner() == other.owner()
         && peers.isEmpty() == other.peers.isEmpty();
   }
+
+  @Override
+  public String toString() {
+    return name + " on " + interfaceName; // never the password
+  }
 }

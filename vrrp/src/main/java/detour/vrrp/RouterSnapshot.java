@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param checksums form of each peer's checksum, where there is a choice
  * @param counters of RFC 6527
  * @param transitions times it became Active
+ * @param newActiveReason why it did so last
+ * @param stepsBack times it found its own adverts so late that it listened before it talked on
  * @param healed addresses that others took away and that were put back
  * @param lastError what the kernel refused last
  */
@@ -40,5 +42,7 @@ public record RouterSnapshot(
     Map<InetAddress, detour.vrrp.packet.ChecksumForm> checksums,
     Counters.Figures counters,
     long transitions,
+    NewActiveReason newActiveReason,
+    long stepsBack,
     long healed,
     Optional<String> lastError) {}

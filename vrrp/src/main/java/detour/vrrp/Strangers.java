@@ -34,11 +34,36 @@ final class Strangers {
     String from = Addresses.text(accepted.source());
     boolean nothingShared =
         accepted.advert().addresses().stream().noneMatch(settings.plainAddresses()::contains);
-    return once(
-        from + accepted.advert().addresses(),
-        nothingShared
-            ? from + " uses id " + settings.id() + " for other addresses" + proposal()
-            : from + " has other addresses in id " + settings.id() + " than this gateway");
+    return nothingShared
+        ? once(
+            from + accepted.advert().addresses(),
+            from + " uses id " + settings.id() + " for other addresses" + proposal())
+        : Optional.empty(); // the other gateway, set up otherwise: PeerDifferences says so
+  }
+
+  /** What there is to say, the first time, of adverts that are refused for how they are set up. */
+  Optional<String> unlike(Reading reading) {
+    if (!(reading instanceof Reading.Rejected rejected) || rejected.vrid() != settings.id()) {
+      return Optional.empty();
+    }
+    return switch (rejected.reason()) {
+      case VERSION ->
+          once(
+              "version",
+              "another version is spoken with id "
+                  + settings.id()
+                  + ": the same on both gateways, or version: both while they change"
+                  + proposal());
+      case INTERVAL_DIFFERS ->
+          once(
+              "interval",
+              "version 2 is spoken with id "
+                  + settings.id()
+                  + " at another interval than "
+                  + settings.v2Seconds()
+                  + " s: it takes the same on both gateways");
+      default -> Optional.empty();
+    };
   }
 
   private Optional<String> rejected(Reading.Rejected rejected) {
@@ -51,8 +76,6 @@ final class Strangers {
     }
     return switch (rejected.reason()) {
       case CARP -> once("carp", "CARP is spoken with id " + settings.id() + proposal());
-      case VERSION ->
-          once("version", "another version is spoken with id " + settings.id() + proposal());
       case AUTH_TYPE, AUTH_DATA ->
           once("password", "id " + settings.id() + " is spoken with another password");
       case HMAC_KEY, HMAC_WRONG, HMAC_MISSING ->

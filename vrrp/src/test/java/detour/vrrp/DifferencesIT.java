@@ -62,6 +62,19 @@ class DifferencesIT {
       Await.traffic(Duration.ofSeconds(2));
       assertThat(ours.role()).isEqualTo(Role.BACKUP);
       assertThat(ours.router().counters().intervalDifferences()).isPositive();
+      assertThat(
+              Await.until(
+                  () ->
+                      ours.events.stream()
+                          .anyMatch(
+                              each ->
+                                  each.type() == EventType.PAIR_PEER_DIFFERS
+                                      && each.reason()
+                                          .text()
+                                          .endsWith("its interval is 500 ms, not 100 ms")),
+                  GUARD))
+          .as("%s", ours.events)
+          .isTrue();
       theirs.end();
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       assertThat(ours.router().counters().receivedPriorityZero()).isEqualTo(1);
@@ -82,8 +95,15 @@ class DifferencesIT {
           .isTrue();
       assertThat(ours.role()).isEqualTo(Role.BACKUP);
       assertThat(OfficeLan.holds(office.a, "10.9.0.1")).isFalse();
-      assertThat(ours.events.stream().filter(each -> each.type() == EventType.PAIR_CONFLICT))
-          .hasSize(1);
+      assertThat(ours.events.stream().filter(each -> each.type() == EventType.PAIR_PEER_DIFFERS))
+          .singleElement()
+          .satisfies(
+              each ->
+                  assertThat(each.reason().text())
+                      .isEqualTo(
+                          "10.9.0.3 is set up otherwise than this gateway: it has 10.9.0.1,"
+                              + " 10.9.0.7, not 10.9.0.1"));
+      assertThat(ours.events).noneMatch(each -> each.type() == EventType.PAIR_CONFLICT);
     }
   }
 

@@ -37,6 +37,13 @@ class GroupIT {
   }
 
   private static Gateway gateway(Namespace host, int priority) {
+    return gateway(
+        host,
+        priority,
+        new GroupSettings("all", Group.Rule.ALL, 1, Map.of("office", 1, "guests", 1)));
+  }
+
+  private static Gateway gateway(Namespace host, int priority, GroupSettings both) {
     RouterSettings office =
         new RouterSettingsBuilder("office", "eth0", 51, List.of(Prefix.parse("10.9.0.1/24")))
             .priority(priority)
@@ -47,8 +54,6 @@ class GroupIT {
             .priority(priority)
             .interval(Duration.ofMillis(100))
             .build();
-    GroupSettings both =
-        new GroupSettings("all", Group.Rule.ALL, 1, Map.of("office", 1, "guests", 1));
     return new Gateway(host, RestartTicket.none(), List.of(office, guests), List.of(both));
   }
 
@@ -84,6 +89,77 @@ class GroupIT {
             .isTrue();
       }
     }
+  }
+
+  private interface Told {
+    void pair(OfficeLan office, Gateway a, Gateway b);
+  }
+
+  /** Two gateways with two LANs, a Active in both. */
+  private static void inTwoLans(GroupSettings group, Told told) {
+    try (OfficeLan office = new OfficeLan()) {
+      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
+      secondLan(office, office.a, "a", 2);
+      secondLan(office, office.b, "b", 3);
+      try (Gateway a = gateway(office.a, 200, group);
+          Gateway b = gateway(office.b, 100, group)) {
+        assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
+            .as("%s %s", a.events, b.events)
+            .isTrue();
+        told.pair(office, a, b);
+      }
+    }
+  }
+
+  private static Role role(Gateway gateway, String router) {
+    return gateway.pair.snapshot().router(router).role();
+  }
+
+  /** The cable stays in, but nothing comes through: what carrier does not tell. */
+  private static void silence(OfficeLan office, String port) {
+    office.lan.ip("link set " + port + " nomaster");
+  }
+
+  @Test
+  void byTheRuleAnyOneSilentLanTakesTheOtherAlong() {
+    inTwoLans(
+        new GroupSettings("any", Group.Rule.ANY, 1, Map.of("office", 1, "guests", 1)),
+        (office, a, b) -> {
+          silence(office, "port2-a");
+          assertThat(
+                  Await.until(() -> all(b, Role.ACTIVE) && role(a, "office") == Role.BACKUP, GUARD))
+              .as("%s %s", a.events, b.events)
+              .isTrue();
+          assertThat(OfficeLan.holds(office.b, "10.9.0.1")).isTrue();
+          assertThat(OfficeLan.holds(office.b, "10.8.0.1")).isTrue();
+          assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.9.0.1"), GUARD)).isTrue();
+          office.lan.ip("link set port2-a master br1");
+          assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
+              .as("%s %s", a.events, b.events)
+              .isTrue();
+        });
+  }
+
+  @Test
+  void byTheRuleWeightedOnlyEnoughWeightMovesIt() {
+    inTwoLans(
+        new GroupSettings("weighted", Group.Rule.WEIGHTED, 3, Map.of("office", 3, "guests", 1)),
+        (office, a, b) -> {
+          silence(office, "port2-a");
+          long heard = b.pair.snapshot().router("office").counters().receivedAdverts();
+          // Five down intervals of the guests' LAN later:
+          assertThat(
+                  Await.until(
+                      () ->
+                          b.pair.snapshot().router("office").counters().receivedAdverts()
+                              > heard + 20,
+                      GUARD))
+              .isTrue();
+          assertThat(all(b, Role.BACKUP)).as("1 of 3: %s", b.events).isTrue();
+          assertThat(all(a, Role.ACTIVE)).as("%s", a.events).isTrue();
+          silence(office, "port-a");
+          assertThat(Await.until(() -> all(b, Role.ACTIVE), GUARD)).as("%s", b.events).isTrue();
+        });
   }
 
   @Test

@@ -25,6 +25,11 @@ class StrangersTest {
     return strangers.notice(new Reading.Rejected(reason, vrid));
   }
 
+  private Optional<String> unlike(RejectReason reason) {
+    assertThat(strangers.unlike(new Reading.Rejected(reason, 9))).isEmpty();
+    return strangers.unlike(new Reading.Rejected(reason, 1));
+  }
+
   private Optional<String> accepted(boolean agree, String... addresses) {
     return strangers.notice(
         new Reading.Accepted(
@@ -59,8 +64,7 @@ class StrangersTest {
   @Test
   void otherAddressesInOurId() {
     assertThat(accepted(true, "10.9.0.1")).isEmpty();
-    assertThat(accepted(false, "10.9.0.1", "10.9.0.2"))
-        .contains("10.9.0.9 has other addresses in id 1 than this gateway");
+    assertThat(accepted(false, "10.9.0.1", "10.9.0.2")).as("the other gateway").isEmpty();
     assertThat(accepted(false, "192.0.2.1"))
         .contains("10.9.0.9 uses id 1 for other addresses; id 2 is free here");
     assertThat(accepted(false, "192.0.2.1")).isEmpty();
@@ -68,7 +72,10 @@ class StrangersTest {
 
   @Test
   void anotherVersionAnotherPasswordAnotherKey() {
-    assertThat(rejected(RejectReason.VERSION, 1)).isPresent();
+    assertThat(unlike(RejectReason.VERSION)).isPresent();
+    assertThat(unlike(RejectReason.VERSION)).isEmpty();
+    assertThat(unlike(RejectReason.INTERVAL_DIFFERS).orElseThrow()).contains("another interval");
+    assertThat(rejected(RejectReason.VERSION, 1)).isEmpty();
     assertThat(rejected(RejectReason.AUTH_DATA, 1)).isPresent();
     assertThat(rejected(RejectReason.HMAC_MISSING, 1)).isPresent();
     assertThat(rejected(RejectReason.HMAC_WRONG, 1)).isEmpty();

@@ -462,6 +462,10 @@ public final class Main implements Runnable {
                   "How long the role is not taken back from a gateway that lives; ${DEFAULT-VALUE}"
                       + " unless given.")
           String span,
+      @Option(
+              names = "--counters",
+              description = "With status: what was received, sent and refused since the start.")
+          boolean counters,
       @Option(names = "--json", description = "As the API has it.") boolean asJson) {
     switch (action) {
       case "status" -> {
@@ -470,6 +474,9 @@ public final class Main implements Runnable {
           out.println(text(pair));
         } else {
           new PairText(pair, ZoneId.systemDefault()).lines().forEach(out::println);
+          if (counters) {
+            PairCountersText.lines(pair).forEach(out::println);
+          }
         }
       }
       case "handover" -> {

@@ -31,8 +31,8 @@ final class PairText {
     long late = pair.at("lateTimers").number();
     if (late > 0) {
       lines.add(
-          late
-              + " timers were more than 10 ms late, the worst "
+          (late == 1 ? "1 timer was" : late + " timers were")
+              + " more than 10 ms late, the worst "
               + pair.at("worstLateMicros").number() / 1000
               + " ms");
     }

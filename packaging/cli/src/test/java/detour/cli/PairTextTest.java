@@ -15,8 +15,13 @@ class PairTextTest {
        "reason":{"code":"heard","text":"10.77.0.3 has priority 150"},
        "priority":90,"priorityReason":{"code":"tracking","text":"150 - 60 (fiber: down) = 90"},
        "active":"10.77.0.3","intervalMillis":200,"held":true,"transitions":2,"healed":1,
-       "error":"no such device"}],
-       "lateTimers":3,"worstLateMicros":25000}""";
+       "error":"no such device",
+       "counters":{"newActiveReason":"preempted","received":1234567,"sent":40,
+       "receivedPriorityZero":1,"sentPriorityZero":0,"intervalErrors":0,"addressListErrors":7,
+       "hopLimitErrors":0,"invalidType":0,"lengthErrors":0,"authenticationErrors":0,
+       "otherErrors":0,"stepsBack":1}}],
+       "lateTimers":3,"worstLateMicros":25000,
+       "counters":{"checksumErrors":0,"versionErrors":2,"idErrors":0}}""";
 
   private static String render(String json) throws IOException {
     return String.join(
@@ -40,7 +45,35 @@ class PairTextTest {
   }
 
   @Test
+  void countersAreAlignedAndWhatIsZeroSharesALine() throws IOException {
+    assertThat(
+            String.join(
+                "\n", PairCountersText.lines(Json.parse(BACKUP.getBytes(StandardCharsets.UTF_8)))))
+        .isEqualTo(
+            """
+
+            Counters of office-10 since the daemon's start (RFC 6527)
+              became Active                                   2   last time: the other had a lower priority
+              adverts received                        1 234 567
+                with priority 0                               1
+              adverts sent                                   40
+                with priority 0                               0
+              other addresses                                 7
+              stepped back, too late itself                   1
+              0: other interval, hop limit below 255, no advert, wrong length, wrong password or key,
+                 CARP, or not for us
+
+            Counters of this gateway
+              timers more than 10 ms late                     3
+              the latest timer                          25.0 ms
+              version not spoken here                         2
+              0: wrong checksum, id of no router here""");
+  }
+
+  @Test
   void aGatewayAloneSaysSo() throws IOException {
     assertThat(render("null")).isEqualTo("This gateway is no half of a pair.");
+    assertThat(PairCountersText.lines(Json.parse("null".getBytes(StandardCharsets.UTF_8))))
+        .isEmpty();
   }
 }

@@ -1,7 +1,6 @@
 package detour.daemon;
 
 import detour.api.PairStatus;
-import detour.api.ReasonText;
 import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.store.StateFolder;
@@ -9,14 +8,11 @@ import detour.daemon.system.Log;
 import detour.event.EventSink;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
-import detour.kernel.address.Addresses;
 import detour.kernel.libc.LibcException;
 import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.InvalidSettingsException;
 import detour.vrrp.Pair;
 import detour.vrrp.PairSettings;
-import detour.vrrp.PairSnapshot;
-import detour.vrrp.RouterSnapshot;
 import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
 import java.io.IOException;
@@ -24,9 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +50,7 @@ final class PairKeeper {
   private final LinuxRtnetlink routing;
   private final Semaphore changed;
   private final Shown shown;
+  private final TrackedPrograms programs = new TrackedPrograms(this::tell);
   private final Object ending = new Object();
   private boolean ended; // under the lock
 
@@ -154,6 +149,7 @@ final class PairKeeper {
   }
 
   private void track() {
+    programs.want(tracked);
     for (Tracked each : tracked) {
       switch (each.kind()) {
         case INTERFACE -> tell(each.name(), device(each.name()));
@@ -236,6 +232,7 @@ final class PairKeeper {
     synchronized (ending) {
       ended = true;
     }
+    programs.close();
     if (!restart) {
       pair.close();
       return;
@@ -248,29 +245,6 @@ final class PairKeeper {
   }
 
   private PairStatus status(Instant wall, long now) {
-    PairSnapshot snapshot = pair.snapshot();
-    return new PairStatus(
-        snapshot.routers().stream().map(each -> router(each, wall, now)).toList(),
-        snapshot.lateness().over10Millis(),
-        snapshot.lateness().worstNanos() / 1_000);
-  }
-
-  private static PairStatus.RouterStatus router(RouterSnapshot router, Instant wall, long now) {
-    return new PairStatus.RouterStatus(
-        router.settings().name(),
-        router.settings().interfaceName(),
-        router.settings().id(),
-        router.settings().addresses().stream().map(Object::toString).toList(),
-        router.role().name().toLowerCase(Locale.ROOT),
-        wall.minusNanos(now - router.sinceNanos()).truncatedTo(ChronoUnit.MILLIS).toString(),
-        new ReasonText(router.reason().code(), router.reason().text()),
-        router.priority(),
-        new ReasonText(router.priorityReason().code(), router.priorityReason().text()),
-        router.active().map(Addresses::text).orElse(""),
-        router.settings().interval().toMillis(),
-        router.held(),
-        router.transitions(),
-        router.healed(),
-        router.lastError().orElse(""));
+    return PairView.status(pair.snapshot(), wall, now);
   }
 }

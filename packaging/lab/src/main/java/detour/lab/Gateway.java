@@ -17,12 +17,26 @@ final class Gateway {
 
   private Gateway() {}
 
-  static void configure(Namespace gw, LabOptions options) {
+  private static void route(Namespace gw) {
     gw.sysctl("ipv4/ip_forward", "1");
     gw.sysctl("ipv6/conf/all/forwarding", "1");
     gw.sysctl("ipv6/conf/default/forwarding", "1");
     gw.sysctl("ipv4/conf/all/rp_filter", RP_FILTER_LOOSE);
     gw.sysctl("ipv4/conf/default/rp_filter", RP_FILTER_LOOSE);
+  }
+
+  /** Plugs the second gateway into the first one's switch. */
+  static void configureSecond(Namespace gw2, Namespace gw) {
+    route(gw2);
+    gw.ip("link set gw2 master br-lan up");
+    gw2.ip(
+        "addr add 10.77.0.2/24 dev br-lan",
+        "addr add fd77::2/64 dev br-lan nodad",
+        "link set br-lan up");
+  }
+
+  static void configure(Namespace gw) {
+    route(gw);
     List<String> lines = new ArrayList<>();
     lines.add("link add br-lan type bridge mcast_snooping 0 forward_delay 0");
     for (int host = 1; host <= Lab.OFFICE_HOSTS; host++) {

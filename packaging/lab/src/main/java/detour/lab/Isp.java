@@ -35,7 +35,7 @@ public final class Isp implements AutoCloseable {
     Subnet subnet = Subnet.first(number);
     configureAccess(subnet);
     configureCore(subnet);
-    Gateway.bringUp(lab.gateway(), subnet, lab.options().ipv6Default());
+    Gateway.bringUp(lab.gatewayOf(number), subnet, lab.options().ipv6Default());
     accessNft = new Nft(access);
     coreNft = new Nft(core);
     accessNft.apply(IspRules.access(subnet));

@@ -160,7 +160,7 @@ final class IspSite implements FaultSite {
   public Moment renewAddress() {
     String line =
         "addr change " + subnet.gateway4() + "/24 dev " + subnet.device() + " " + Gateway.LEASE;
-    return Moment.of(() -> lab.gateway().ip(line));
+    return Moment.of(() -> lab.gatewayOf(subnet.isp()).ip(line));
   }
 
   @Override
@@ -182,7 +182,7 @@ final class IspSite implements FaultSite {
           lines.add("addr add " + next.gateway6() + "/64" + dev + " nodad");
           lines.addAll(Gateway.defaults(next, lab.options().ipv6Default()));
           lines.add("addr del " + old.gateway6() + "/64" + dev);
-          lab.gateway().ip(lines);
+          lab.gatewayOf(subnet.isp()).ip(lines);
         });
   }
 
@@ -198,23 +198,23 @@ final class IspSite implements FaultSite {
               "addr del " + old.nextHopLinkLocal() + "/64 dev " + CUSTOMER);
           access.ip(Isp.nextHopAddresses(next));
           become(next);
-          lab.gateway().ip(Gateway.defaults(next, lab.options().ipv6Default()));
+          lab.gatewayOf(subnet.isp()).ip(Gateway.defaults(next, lab.options().ipv6Default()));
         });
   }
 
   @Override
   public Moment deleteInterface() {
-    return Link.delete(lab.gateway(), subnet.device());
+    return Link.delete(lab.gatewayOf(subnet.isp()), subnet.device());
   }
 
   @Override
   public Moment makeInterface() {
     return Moment.of(
         () -> {
-          lab.gateway().ip(lab.wanLink(subnet));
+          lab.gatewayOf(subnet.isp()).ip(lab.wanLink(subnet));
           access.ip("link set " + CUSTOMER + " up");
           access.ip(Isp.nextHopAddresses(subnet));
-          Gateway.bringUp(lab.gateway(), subnet, lab.options().ipv6Default());
+          Gateway.bringUp(lab.gatewayOf(subnet.isp()), subnet, lab.options().ipv6Default());
         });
   }
 

@@ -18,6 +18,7 @@ public final class Lab implements AutoCloseable {
   public static final int OFFICE_HOSTS = 2;
 
   private static final int FIRST_IFINDEX = 100;
+  private static final int SECOND_GATEWAYS_ISP = 3;
 
   private final LabId id = LabId.next();
   private final LabOptions options;
@@ -37,11 +38,14 @@ public final class Lab implements AutoCloseable {
       makeLinks();
       internet = own(new Internet(namespace("inet"), options.uplinks()));
       IntStream.rangeClosed(1, OFFICE_HOSTS).forEach(this::configureHost);
-      Gateway.configure(gateway(), options);
+      Gateway.configure(gateway());
+      if (options.secondGateway()) {
+        Gateway.configureSecond(secondGateway(), gateway());
+      }
       for (int n = 1; n <= options.uplinks(); n++) {
         isps.add(own(new Isp(n, this)));
       }
-      configureFirewall();
+      gateways().forEach(this::configureFirewall);
       internet.serve();
       isps.forEach(Isp::begin);
     } catch (RuntimeException | Error e) {
@@ -76,6 +80,9 @@ public final class Lab implements AutoCloseable {
     if (delayed()) {
       names.add("wire");
     }
+    if (options.secondGateway()) {
+      names.add("gw2");
+    }
     List<String> argv = List.of("ip", "-batch", "-");
     StringBuilder lines = new StringBuilder();
     names.forEach(name -> lines.append("netns add ").append(id.namespace(name)).append('\n'));
@@ -89,7 +96,7 @@ public final class Lab implements AutoCloseable {
       ns.sysctl("ipv6/conf/default/keep_addr_on_down", "1");
       ns.sysctl("ipv4/conf/all/rp_filter", "0");
       ns.sysctl("ipv4/conf/default/rp_filter", "0");
-      if (!name.equals("gw")) {
+      if (!name.startsWith("gw")) {
         ns.sysctl("ipv4/icmp_ratelimit", "0"); // fragmentation needed is never withheld
         ns.sysctl("ipv6/icmp/ratelimit", "0");
       }
@@ -101,6 +108,9 @@ public final class Lab implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     for (int host = 1; host <= OFFICE_HOSTS; host++) {
       lines.add(veth("gw", "lan" + host, "office" + host, "eth0", 1500));
+    }
+    if (options.secondGateway()) {
+      lines.add(veth("gw", "gw2", "gw2", "br-lan", 1500));
     }
     for (int n = 1; n <= options.uplinks(); n++) {
       Subnet subnet = Subnet.first(n);
@@ -126,7 +136,7 @@ public final class Lab implements AutoCloseable {
    */
   String wanLink(Subnet subnet) {
     return link(
-        "gw",
+        gatewayPart(subnet.isp()),
         subnet.device(),
         "address " + Subnet.text(subnet.gatewayMac()),
         "isp" + subnet.isp() + "a",
@@ -166,12 +176,12 @@ public final class Lab implements AutoCloseable {
             "route add default via fd77::1");
   }
 
-  private void configureFirewall() {
-    try (Nft nft = new Nft(gateway())) {
+  private void configureFirewall(Namespace gateway) {
+    try (Nft nft = new Nft(gateway)) {
       nft.apply(Gateway.firewall(options.firewall()));
     }
     if (!options.firewall().tcpLoose()) {
-      gateway().sysctl("netfilter/nf_conntrack_tcp_loose", "0");
+      gateway.sysctl("netfilter/nf_conntrack_tcp_loose", "0");
     }
   }
 
@@ -192,6 +202,29 @@ public final class Lab implements AutoCloseable {
   /** The gateway, where Detour runs: {@code wan1}..., {@code br-lan} 10.77.0.1, fd77::1. */
   public Namespace gateway() {
     return namespace("gw");
+  }
+
+  /**
+   * The second gateway: {@code br-lan} 10.77.0.2, fd77::2, and {@code wan3} if there are three
+   * ISPs.
+   *
+   * @throws LabException if the lab was raised without
+   */
+  public Namespace secondGateway() {
+    return namespace("gw2");
+  }
+
+  private List<Namespace> gateways() {
+    return options.secondGateway() ? List.of(gateway(), secondGateway()) : List.of(gateway());
+  }
+
+  private String gatewayPart(int isp) {
+    return options.secondGateway() && isp == SECOND_GATEWAYS_ISP ? "gw2" : "gw";
+  }
+
+  /** The gateway that is an ISP's customer. */
+  Namespace gatewayOf(int isp) {
+    return namespace(gatewayPart(isp));
   }
 
   /** An office host, 1 or 2: 10.77.0.1n, fd77::1n. */

@@ -13,9 +13,16 @@ import java.time.Duration;
  *     advertisements, group queries, scans; 0 for none, 50 by default
  * @param ipv6Default where the gateway's IPv6 defaults come from
  * @param firewall what the operator's own rules do
+ * @param secondGateway whether there is another one on the office's LAN; ISP 3, if there is any, is
+ *     its own then
  */
 public record LabOptions(
-    int uplinks, Duration rtt, int noisePerSecond, Ipv6Default ipv6Default, Firewall firewall) {
+    int uplinks,
+    Duration rtt,
+    int noisePerSecond,
+    Ipv6Default ipv6Default,
+    Firewall firewall,
+    boolean secondGateway) {
 
   /** Most ISPs a lab has. */
   public static final int MAX_UPLINKS = 4;
@@ -65,31 +72,36 @@ public record LabOptions(
 
   /** Two uplinks, no added delay, noise, static IPv6 defaults, a plain firewall. */
   public static LabOptions defaults() {
-    return new LabOptions(2, Duration.ZERO, 50, Ipv6Default.STATIC, Firewall.PLAIN);
+    return new LabOptions(2, Duration.ZERO, 50, Ipv6Default.STATIC, Firewall.PLAIN, false);
   }
 
   /** The same with another number of ISPs. */
   public LabOptions withUplinks(int value) {
-    return new LabOptions(value, rtt, noisePerSecond, ipv6Default, firewall);
+    return new LabOptions(value, rtt, noisePerSecond, ipv6Default, firewall, secondGateway);
   }
 
   /** The same with another round trip time. */
   public LabOptions withRtt(Duration value) {
-    return new LabOptions(uplinks, value, noisePerSecond, ipv6Default, firewall);
+    return new LabOptions(uplinks, value, noisePerSecond, ipv6Default, firewall, secondGateway);
   }
 
   /** The same with other noise. */
   public LabOptions withNoise(int packetsPerSecond) {
-    return new LabOptions(uplinks, rtt, packetsPerSecond, ipv6Default, firewall);
+    return new LabOptions(uplinks, rtt, packetsPerSecond, ipv6Default, firewall, secondGateway);
   }
 
   /** The same with other IPv6 defaults. */
   public LabOptions withIpv6Default(Ipv6Default value) {
-    return new LabOptions(uplinks, rtt, noisePerSecond, value, firewall);
+    return new LabOptions(uplinks, rtt, noisePerSecond, value, firewall, secondGateway);
   }
 
   /** The same with another firewall. */
   public LabOptions withFirewall(Firewall value) {
-    return new LabOptions(uplinks, rtt, noisePerSecond, ipv6Default, value);
+    return new LabOptions(uplinks, rtt, noisePerSecond, ipv6Default, value, secondGateway);
+  }
+
+  /** The same with a second gateway. */
+  public LabOptions withSecondGateway() {
+    return new LabOptions(uplinks, rtt, noisePerSecond, ipv6Default, firewall, true);
   }
 }

@@ -9,7 +9,8 @@
  * <pre>
  *  office1 ─┐            ┌ wan1 ─ isp1a ─ isp1c ─┐
  *           ├ br-lan  gw ┤                       ├ inet
- *  office2 ─┘            └ wan2 ─ isp2a ─ isp2c ─┘
+ *  office2 ─┘      │     └ wan2 ─ isp2a ─ isp2c ─┤
+ *                  └ gw2 ─ wan3 ─ isp3a ─ isp3c ─┘   if a second gateway is wanted
  * </pre>
  *
  * <p>Threads: one per namespace, one for each ISP's noise, two for the servers, two for each ISP's

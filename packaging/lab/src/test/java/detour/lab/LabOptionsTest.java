@@ -10,7 +10,8 @@ class LabOptionsTest {
   void rangesAreChecked() {
     LabOptions good = LabOptions.defaults();
     assertThatThrownBy(() -> good.withUplinks(0)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> good.withUplinks(4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> good.withUplinks(LabOptions.MAX_UPLINKS + 1))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> good.withNoise(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> good.withRtt(Duration.ofMillis(-1)))
         .isInstanceOf(IllegalArgumentException.class);

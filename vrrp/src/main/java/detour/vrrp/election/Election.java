@@ -41,6 +41,18 @@ public final class Election {
     this.told = score();
   }
 
+  /**
+   * What was seen before counts on where it is still tracked: it is told again only when it
+   * changes.
+   */
+  public void remember(Election before) {
+    tracked.stream()
+        .filter(each -> before.tracked.stream().anyMatch(each::sameThing))
+        .filter(each -> before.seen.containsKey(each.name()))
+        .forEach(each -> seen.put(each.name(), before.seen.get(each.name())));
+    told = score();
+  }
+
   /** What counts now. */
   public Score current() {
     return told;

@@ -17,7 +17,7 @@ public final class AdvertReader {
   private static final int CARP_LENGTH = 36;
   private static final int CARP_WORDS = 7;
 
-  private final Optional<HmacGuard> guard;
+  private Optional<HmacGuard> guard;
   private Expected expected;
 
   /**
@@ -36,6 +36,11 @@ public final class AdvertReader {
   /** From now on this is expected, from the same own address. */
   public void expect(Expected next) {
     expected = next.from(expected.own());
+  }
+
+  /** From now on trailers are judged by this. */
+  public void guardBy(Optional<HmacGuard> next) {
+    guard = next;
   }
 
   /** Reads a frame. */

@@ -1,11 +1,13 @@
 package detour.vrrp.packet;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** What a virtual router received and sent (RFC 6527, vrrpv3StatisticsTable). One thread. */
 public final class Counters {
-  private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
+  private final Map<Reading.Rejected, Long> rejections = new HashMap<>(); // 25 reasons, 256 ids
   private final Map<AcceptPath, Long> accepted = new EnumMap<>(AcceptPath.class);
   private long addressListErrors;
   private long intervalDifferences;
@@ -20,7 +22,7 @@ public final class Counters {
       addressListErrors += taken.addressesAgree() ? 0 : 1;
       receivedPriorityZero += taken.advert().priority() == 0 ? 1 : 0;
     } else {
-      rejected.merge(((Reading.Rejected) reading).reason(), 1L, Long::sum);
+      rejections.merge((Reading.Rejected) reading, 1L, Long::sum);
     }
   }
 
@@ -38,7 +40,8 @@ public final class Counters {
   /**
    * The figures at one moment.
    *
-   * @param rejected frames by reason; a reason never met is missing
+   * @param rejections frames by reason and the virtual router they speak of; what was never met is
+   *     missing
    * @param accepted adverts by path
    * @param addressListErrors adverts taken although their addresses are not ours
    * @param intervalDifferences version 3 adverts taken although their interval is not ours
@@ -47,7 +50,7 @@ public final class Counters {
    * @param sentPriorityZero adverts that told that we stop
    */
   public record Figures(
-      Map<RejectReason, Long> rejected,
+      Map<Reading.Rejected, Long> rejections,
       Map<AcceptPath, Long> accepted,
       long addressListErrors,
       long intervalDifferences,
@@ -55,8 +58,24 @@ public final class Counters {
       long sent,
       long sentPriorityZero) {
     public Figures {
-      rejected = Map.copyOf(rejected);
+      rejections = Map.copyOf(rejections);
       accepted = Map.copyOf(accepted);
+    }
+
+    /** Frames by reason; a reason never met is missing. */
+    public Map<RejectReason, Long> rejected() {
+      Map<RejectReason, Long> sums = new EnumMap<>(RejectReason.class);
+      rejections.forEach((each, times) -> sums.merge(each.reason(), times, Long::sum));
+      return sums;
+    }
+
+    /** Frames that an object of the MIB counts, if they speak of one of these virtual routers. */
+    public long counted(MibObject object, IntPredicate vrids) {
+      return rejections.entrySet().stream()
+          .filter(each -> each.getKey().reason().counter() == object)
+          .filter(each -> vrids.test(each.getKey().vrid()))
+          .mapToLong(Map.Entry::getValue)
+          .sum();
     }
 
     /** Adverts taken (vrrpv3StatisticsRcvdAdvertisements). */
@@ -68,7 +87,7 @@ public final class Counters {
   /** The figures now. */
   public Figures figures() {
     return new Figures(
-        rejected,
+        rejections,
         accepted,
         addressListErrors,
         intervalDifferences,

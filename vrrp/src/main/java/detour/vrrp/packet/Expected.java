@@ -45,4 +45,9 @@ public record Expected(
   public boolean unicast() {
     return !peers.isEmpty();
   }
+
+  @Override
+  public String toString() {
+    return "adverts of " + vrid; // never the password
+  }
 }

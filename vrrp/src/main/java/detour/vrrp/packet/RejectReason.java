@@ -6,64 +6,64 @@ package detour.vrrp.packet;
  */
 public enum RejectReason {
   /** No whole IP packet: cut short, a fragment, or a header that does not fit. */
-  NOT_IP("vrrpv3StatisticsPacketLengthErrors"),
+  NOT_IP(MibObject.PACKET_LENGTH_ERRORS),
   /** The checksum of the IPv4 header is wrong. */
-  IP_CHECKSUM("vrrpv3RouterChecksumErrors"),
+  IP_CHECKSUM(MibObject.CHECKSUM_ERRORS),
   /** An IP packet of another protocol than 112. */
-  PROTOCOL("vrrpv3StatisticsRcvdInvalidTypePackets"),
+  PROTOCOL(MibObject.RCVD_INVALID_TYPE_PACKETS),
   /** IPv4 where IPv6 is spoken, or the reverse. */
-  FAMILY("vrrpv3RouterVersionErrors"),
+  FAMILY(MibObject.VERSION_ERRORS),
   /** Sent neither to the group nor to an address of ours. */
-  DESTINATION("vrrpv3StatisticsProtoErrReason"),
+  DESTINATION(MibObject.NONE),
   /** It has crossed a router. */
-  HOP_LIMIT("vrrpv3StatisticsIpTtlErrors"),
+  HOP_LIMIT(MibObject.IP_TTL_ERRORS),
   /** Shorter than the fixed part. */
-  TOO_SHORT("vrrpv3StatisticsPacketLengthErrors"),
+  TOO_SHORT(MibObject.PACKET_LENGTH_ERRORS),
   /** Of a version that is not spoken here. */
-  VERSION("vrrpv3RouterVersionErrors"),
+  VERSION(MibObject.VERSION_ERRORS),
   /** Not an advertisement. */
-  TYPE("vrrpv3StatisticsRcvdInvalidTypePackets"),
+  TYPE(MibObject.RCVD_INVALID_TYPE_PACKETS),
   /** CARP, which shares protocol number and virtual MAC addresses with VRRP. */
-  CARP("vrrpv3StatisticsProtoErrReason"),
+  CARP(MibObject.NONE),
   /** No address at all (erratum 8299). */
-  NO_ADDRESS("vrrpv3StatisticsAddressListErrors"),
+  NO_ADDRESS(MibObject.ADDRESS_LIST_ERRORS),
   /** Its length does not fit its address count. */
-  LENGTH("vrrpv3StatisticsPacketLengthErrors"),
+  LENGTH(MibObject.PACKET_LENGTH_ERRORS),
   /** The checksum fits none of the forms. */
-  CHECKSUM("vrrpv3RouterChecksumErrors"),
+  CHECKSUM(MibObject.CHECKSUM_ERRORS),
   /** Of another virtual router. */
-  VRID("vrrpv3RouterVrIdErrors"),
+  VRID(MibObject.VRID_ERRORS),
   /** It comes from an address of our own. */
-  OWN("vrrpv3StatisticsProtoErrReason"),
+  OWN(MibObject.NONE),
   /** Its sender is not among the configured peers. */
-  SOURCE("vrrpv3StatisticsProtoErrReason"),
+  SOURCE(MibObject.NONE),
   /** Another kind of version 2 authentication than ours. */
-  AUTH_TYPE("vrrpv3StatisticsProtoErrReason"),
+  AUTH_TYPE(MibObject.AUTHENTICATION),
   /** The password is not ours. */
-  AUTH_DATA("vrrpv3StatisticsProtoErrReason"),
+  AUTH_DATA(MibObject.AUTHENTICATION),
   /** A trailer is demanded and there is none. */
-  HMAC_MISSING("vrrpv3StatisticsProtoErrReason"),
+  HMAC_MISSING(MibObject.AUTHENTICATION),
   /** A trailer of another form, or of a key that is not known here. */
-  HMAC_KEY("vrrpv3StatisticsProtoErrReason"),
+  HMAC_KEY(MibObject.AUTHENTICATION),
   /** The authentication code is wrong. */
-  HMAC_WRONG("vrrpv3StatisticsProtoErrReason"),
+  HMAC_WRONG(MibObject.AUTHENTICATION),
   /** The trailer's time is too far from ours. */
-  HMAC_TIME("vrrpv3StatisticsProtoErrReason"),
+  HMAC_TIME(MibObject.AUTHENTICATION),
   /** The trailer is not later than the one before: sent again by somebody. */
-  HMAC_REPLAY("vrrpv3StatisticsProtoErrReason"),
+  HMAC_REPLAY(MibObject.AUTHENTICATION),
   /** An interval of zero (erratum 8301). */
-  INTERVAL_ZERO("vrrpv3StatisticsAdvIntervalErrors"),
+  INTERVAL_ZERO(MibObject.ADV_INTERVAL_ERRORS),
   /** Another interval than ours, which version 2 does not allow (RFC 3768 section 7.1). */
-  INTERVAL_DIFFERS("vrrpv3StatisticsAdvIntervalErrors");
+  INTERVAL_DIFFERS(MibObject.ADV_INTERVAL_ERRORS);
 
-  private final String rfc6527;
+  private final MibObject counter;
 
-  RejectReason(String rfc6527) {
-    this.rfc6527 = rfc6527;
+  RejectReason(MibObject counter) {
+    this.counter = counter;
   }
 
-  /** The object of the VRRPV3-MIB that counts it. */
-  public String rfc6527() {
-    return rfc6527;
+  /** Where RFC 6527 counts it. */
+  public MibObject counter() {
+    return counter;
   }
 }

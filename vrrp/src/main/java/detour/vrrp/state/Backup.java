@@ -1,6 +1,7 @@
 package detour.vrrp.state;
 
 import detour.event.Reason;
+import detour.kernel.address.Addresses;
 import detour.vrrp.packet.Version;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Backup implements State {
   private long heardAt;
   private boolean holding;
   private boolean silent;
+  private @Nullable Reason instead;
 
   private Backup(long downAt, long activeInterval, Version version, boolean holding, long now) {
     this.downAt = downAt;
@@ -88,6 +90,10 @@ final class Backup implements State {
       return this;
     }
     long millis = (step.now() - heardAt) / 1_000_000;
+    Reason other = instead;
+    if (other != null) {
+      return Active.enter(step, other);
+    }
     return Active.enter(
         step,
         active == null
@@ -102,6 +108,8 @@ final class Backup implements State {
     if (heard.priority() == 0) {
       downAt = step.now() + Timers.skew(heard.version(), machine.priority(), activeInterval);
       heardAt = step.now();
+      instead =
+          new Reason("active-left", Addresses.text(heard.source()) + " said that it stops serving");
       return this;
     }
     if (holding) {
@@ -113,7 +121,12 @@ final class Backup implements State {
     }
     if (heard.priority() >= machine.priority() || !machine.mayPreempt(step.now())) {
       adopt(step, heard);
-    } // else: discarded, the timer goes on, and the other serves until it fires
+    } else { // discarded: the timer goes on, and the other serves until it fires
+      instead =
+          new Reason(
+              "preempted",
+              Addresses.text(heard.source()) + " has only priority " + heard.priority());
+    }
     return this;
   }
 
@@ -126,6 +139,7 @@ final class Backup implements State {
     active = heard.source();
     heardAt = step.now();
     silent = false;
+    instead = null;
   }
 
   @Override

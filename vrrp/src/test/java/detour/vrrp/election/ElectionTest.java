@@ -69,6 +69,17 @@ class ElectionTest {
   }
 
   @Test
+  void whatWasSeenBeforeANewConfigurationCountsOn() {
+    election.observe("fiber", Observation.bad("down"), 0);
+    election.observe("eth0", Observation.bad("without carrier"), 0);
+    Election next =
+        new Election(
+            120, List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 30), FILE), 10 * SECOND, 5);
+    next.remember(election);
+    assertThat(next.current().reason().text()).isEqualTo("120 - 30 (fiber: down) = 90");
+  }
+
+  @Test
   void whatIsNotTrackedIsPassedOver() {
     assertThat(election.observe("other", Observation.bad("down"), 0)).isEmpty();
   }

@@ -22,6 +22,26 @@ class BackupTest {
   }
 
   @Test
+  void saysWhatBecameOfTheOneBefore() {
+    Rig silent = Rig.backup();
+    silent.hear(Rig.HIGHER, 200);
+    silent.runTo(silent.deadline());
+    assertThat(silent.reason()).isEqualTo("active-silent");
+    Rig left = Rig.backup();
+    left.hear(Rig.HIGHER, 200);
+    left.hear(Rig.HIGHER, 0);
+    left.runTo(left.deadline());
+    assertThat(left.reason()).isEqualTo("active-left");
+    Rig lower = Rig.backup();
+    lower.hear(Rig.HIGHER, 99);
+    lower.runTo(lower.deadline());
+    assertThat(lower.reason()).isEqualTo("preempted");
+    Rig nobody = Rig.backup();
+    nobody.runTo(nobody.deadline());
+    assertThat(nobody.reason()).isEqualTo("nobody-heard");
+  }
+
+  @Test
   void priorityZeroShortensTheWaitToTheSkew() {
     Rig rig = Rig.backup();
     rig.hear(Rig.HIGHER, 200);

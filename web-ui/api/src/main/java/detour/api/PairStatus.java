@@ -8,8 +8,13 @@ import java.util.List;
  * @param routers in file order
  * @param lateTimers timers of the deciding thread that fired more than 10 ms late
  * @param worstLateMicros the latest one since the start
+ * @param counters of what belongs to no virtual router
  */
-public record PairStatus(List<RouterStatus> routers, long lateTimers, long worstLateMicros) {
+public record PairStatus(
+    List<RouterStatus> routers,
+    long lateTimers,
+    long worstLateMicros,
+    PairCounters.Global counters) {
 
   /**
    * A virtual router.
@@ -29,6 +34,7 @@ public record PairStatus(List<RouterStatus> routers, long lateTimers, long worst
    * @param transitions times it became Active
    * @param healed addresses that others took away and that were put back
    * @param error what the kernel refused last, empty for nothing
+   * @param counters what it received and sent
    */
   public record RouterStatus(
       String name,
@@ -45,5 +51,6 @@ public record PairStatus(List<RouterStatus> routers, long lateTimers, long worst
       boolean held,
       long transitions,
       long healed,
-      String error) {}
+      String error,
+      PairCounters.Router counters) {}
 }

@@ -4,6 +4,7 @@ import detour.api.EventEntry;
 import detour.api.Explanation;
 import detour.api.HandOverRequest;
 import detour.api.OverrideRequest;
+import detour.api.PairCounters;
 import detour.api.PairStatus;
 import detour.api.ReasonText;
 import detour.api.ReloadAnswer;
@@ -252,8 +253,10 @@ final class FakeBackend implements Backend {
                 false,
                 1,
                 0,
-                "")),
+                "",
+                new PairCounters.Router("preempted", 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))),
         0,
-        300);
+        300,
+        new PairCounters.Global(0, 0, 0));
   }
 }

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -98,7 +97,8 @@ public final class ProgramProbes implements AutoCloseable {
     long started = System.nanoTime();
     ProgramRun.Result result;
     try {
-      result = ProgramRun.run(check, environment(path, check, surroundings));
+      result =
+          ProgramRun.run(check.arguments(), check.limit(), environment(path, check, surroundings));
     } catch (IOException e) {
       Reason reason =
           new Reason("program-not-started", "the program could not be started: " + Printable.of(e));
@@ -108,42 +108,22 @@ public final class ProgramProbes implements AutoCloseable {
       return () -> {};
     }
     long rttNanos = System.nanoTime() - started;
-    if (!result.killed() && result.status() == 0) {
+    if (result.trouble(check.limit()).isEmpty()) {
       return () -> outcomes.answered(path, sequence, rttNanos);
     }
-    Reason reason = result.killed() ? killed(check) : ended(check, result);
+    Reason trouble = result.trouble(check.limit()).orElseThrow();
+    Reason reason =
+        new Reason(trouble.code(), Printable.of(check.arguments().get(0)) + " " + trouble.text());
     return () -> outcomes.wrong(path, sequence, Wrong.MISMATCH, reason);
-  }
-
-  private static Reason killed(ProgramCheck check) {
-    return new Reason(
-        "program-killed",
-        Printable.of(check.arguments().get(0))
-            + " was killed after "
-            + check.limit().toMillis()
-            + " ms");
-  }
-
-  private static Reason ended(ProgramCheck check, ProgramRun.Result result) {
-    String line = result.output().lines().filter(each -> !each.isBlank()).findFirst().orElse("");
-    return new Reason(
-        "program-status",
-        Printable.of(check.arguments().get(0))
-            + " ended with status "
-            + result.status()
-            + (line.isEmpty() ? "" : ": " + Printable.of(line)));
   }
 
   static Map<String, String> environment(
       ProbePath path, ProgramCheck check, Surroundings surroundings) {
-    Map<String, String> environment = new TreeMap<>();
-    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    environment.put("LANG", "C.UTF-8");
+    Map<String, String> environment = ProgramRun.environment(check.limit());
     environment.put("DETOUR_UPLINK", check.uplink());
     environment.put("DETOUR_INTERFACE", path.interfaceName());
     environment.put("DETOUR_MARK", String.format("0x%08x", path.mark()));
     environment.put("DETOUR_FAMILY", path.family() == Family.IPV4 ? "ipv4" : "ipv6");
-    environment.put("DETOUR_TIMEOUT_MS", Long.toString(check.limit().toMillis()));
     put(environment, "DETOUR_SOURCE", surroundings.source());
     put(environment, "DETOUR_GATEWAY", surroundings.nextHop());
     return environment;

@@ -1,6 +1,8 @@
 package detour.probe.program;
 
+import detour.event.Reason;
 import detour.kernel.libc.Processes;
+import detour.probe.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -8,16 +10,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a program in a session of its own, so that whatever it starts, however deep and
  * however orphaned, is killed with it; only what makes itself a further session stays.
  */
-final class ProgramRun {
+public final class ProgramRun {
   /** Octets of output that are kept; the rest is read and dropped. */
   static final int MOST_OUTPUT = 4096;
 
@@ -37,15 +42,54 @@ final class ProgramRun {
    * @param killed whether its time was over
    * @param output what it printed, at most {@link #MOST_OUTPUT} octets
    */
-  record Result(int status, boolean killed, String output) {}
+  public record Result(int status, boolean killed, String output) {
+    /**
+     * What went wrong, to be said after the program's name; empty after exit status 0. What the
+     * program printed is made fit to be shown.
+     *
+     * @param limit that it had
+     */
+    public Optional<Reason> trouble(Duration limit) {
+      if (killed) {
+        return Optional.of(
+            new Reason("program-killed", "was killed after " + limit.toMillis() + " ms"));
+      }
+      if (status == 0) {
+        return Optional.empty();
+      }
+      String line = output.lines().filter(each -> !each.isBlank()).findFirst().orElse("");
+      return Optional.of(
+          new Reason(
+              "program-status",
+              "ended with status " + status + (line.isEmpty() ? "" : ": " + Printable.of(line))));
+    }
+  }
 
   private ProgramRun() {}
 
-  /** Runs it to its end or its limit. */
-  static Result run(ProgramCheck check, Map<String, String> environment)
+  /** What every program finds in its environment: PATH, LANG and DETOUR_TIMEOUT_MS. */
+  public static Map<String, String> environment(Duration limit) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("LANG", "C.UTF-8");
+    environment.put("DETOUR_TIMEOUT_MS", Long.toString(limit.toMillis()));
+    return environment;
+  }
+
+  /**
+   * Runs it to its end or its limit, in the network namespace of the calling thread; no shell reads
+   * the arguments.
+   *
+   * @param arguments the program's whole path first
+   * @param limit after which it and all that it started is killed
+   * @param environment all of it
+   * @throws IOException if it cannot be started
+   * @throws InterruptedException if the thread was interrupted; it is killed then
+   */
+  public static Result run(List<String> arguments, Duration limit, Map<String, String> environment)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + check.limit().toNanos();
-    Process process = start(check, environment);
+    long end = System.nanoTime() + limit.toNanos();
+    Process process = start(arguments, environment);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     try (InputStream in = process.getInputStream()) {
       boolean ended = false;
@@ -68,9 +112,9 @@ final class ProgramRun {
     }
   }
 
-  private static Process start(ProgramCheck check, Map<String, String> environment)
+  private static Process start(List<String> given, Map<String, String> environment)
       throws IOException {
-    String program = check.arguments().get(0);
+    String program = given.get(0);
     if (!Files.isExecutable(Path.of(program)) || Files.isDirectory(Path.of(program))) {
       throw new IOException(program + " is no program that can be run");
     }
@@ -78,7 +122,7 @@ final class ProgramRun {
     if (Files.isExecutable(SETSID)) {
       arguments.add(SETSID.toString());
     }
-    arguments.addAll(check.arguments());
+    arguments.addAll(given);
     ProcessBuilder builder = new ProcessBuilder(arguments).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.directory(new File("/"));

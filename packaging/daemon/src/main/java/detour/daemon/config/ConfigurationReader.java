@@ -108,7 +108,7 @@ public final class ConfigurationReader {
         root.at("pair")
             .flatMap(
                 each ->
-                    new PairReader(this::problem)
+                    new PairReader(unlessToldInside())
                         .read(each, uplinks.stream().map(Configuration.Uplink::name).toList())),
         programs,
         root.at("page").flatMap(each -> each.scalar("port", Integer.class)).orElse(8480),
@@ -310,6 +310,16 @@ public final class ConfigurationReader {
             .orElse(defaults.rulePriority()),
         kernel.flatMap(each -> each.scalar("protocol", Integer.class)).orElse(defaults.protocol()),
         defaults.table());
+  }
+
+  /** What misses a key is told nothing more if that key is there and was wrong. */
+  private PairReader.Problems unlessToldInside() {
+    List<Problem> before = List.copyOf(problems);
+    return (at, path, message) -> {
+      if (before.stream().noneMatch(each -> each.path().startsWith(path))) {
+        problem(at, path, message);
+      }
+    };
   }
 
   private void problem(Tree tree, String path, String message) {

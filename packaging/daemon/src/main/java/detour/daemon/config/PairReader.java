@@ -25,10 +25,17 @@ final class PairReader {
     void add(Tree at, String path, String message);
   }
 
+  /** Settings whose key in the file is another word. */
+  private static final Map<String, String> KEYS =
+      Map.of("hmac", "hmac_key_file", "password", "password_file");
+
   private final Problems problems;
+  private final PairSecrets secrets = new PairSecrets(this::tell);
+  private final TrackedReader tracked = new TrackedReader(this::tell);
   private final List<RouterSettings> routers = new ArrayList<>();
   private final List<GroupSettings> groups = new ArrayList<>();
   private final Map<String, Tree> trees = new HashMap<>();
+  private final Map<String, Tree> groupTrees = new HashMap<>();
   private final Map<String, String> paths = new HashMap<>();
   private boolean wrong;
 
@@ -55,12 +62,37 @@ final class PairReader {
     List<Tree> all = group.at("routers").map(Tree::list).orElse(List.of());
     Map<String, Integer> members = new HashMap<>();
     for (int i = 0; i < all.size(); i++) {
-      router(name, all.get(i), "pair.groups." + name + ".routers[" + i + "]", uplinks)
-          .ifPresent(each -> members.put(each.name(), 1));
+      Tree one = all.get(i);
+      router(name, one, "pair.groups." + name + ".routers[" + i + "]", uplinks)
+          .ifPresent(
+              each -> members.put(each.name(), one.scalar("weight", Integer.class).orElse(1)));
     }
+    Group.Rule rule = group.scalar("moves", Group.Rule.class).orElse(Group.Rule.ALL);
+    weights(name, group, rule, all);
     if (members.size() > 1) {
-      Group.Rule rule = group.scalar("moves", Group.Rule.class).orElse(Group.Rule.ALL);
-      groups.add(new GroupSettings(name, rule, 1, members));
+      int threshold = group.scalar("threshold", Integer.class).orElse(1);
+      groups.add(new GroupSettings(name, rule, threshold, members));
+      groupTrees.put(name, group);
+    }
+  }
+
+  /** Weights and their threshold go with one rule only, and that needs both. */
+  private void weights(String name, Tree group, Group.Rule rule, List<Tree> routers) {
+    String path = "pair.groups." + name;
+    if (rule == Group.Rule.WEIGHTED) {
+      if (group.at("threshold").isEmpty()) {
+        tell(
+            group.at("moves").orElse(group),
+            path + ".moves",
+            "weighted needs a threshold beside it, such as threshold: 2");
+      }
+      return;
+    }
+    String remedy = "this goes with moves: weighted; leave it out";
+    group.at("threshold").ifPresent(each -> tell(each, path + ".threshold", remedy));
+    for (int i = 0; i < routers.size(); i++) {
+      String place = path + ".routers[" + i + "].weight";
+      routers.get(i).at("weight").ifPresent(each -> tell(each, place, remedy));
     }
   }
 
@@ -69,7 +101,7 @@ final class PairReader {
     Optional<Integer> id = tree.scalar("id", Integer.class);
     Optional<String> device = tree.scalar("interface", String.class);
     List<Prefix> addresses = tree.scalars("addresses", Prefix.class);
-    List<Tracked> tracked = tracked(tree, path, uplinks);
+    List<Tracked> tracked = this.tracked.read(tree, path, uplinks);
     if (id.isEmpty() || device.isEmpty() || addresses.isEmpty()) {
       wrong = true; // told already
       return Optional.empty();
@@ -91,6 +123,8 @@ final class PairReader {
     if (!peers.isEmpty()) {
       builder.peers(peers);
     }
+    secrets.hmac(tree, path).ifPresent(builder::hmac);
+    secrets.password(tree, path).ifPresent(builder::password);
     builder.tracked(
         tracked, tree.scalar("better_after", Duration.class).orElse(Duration.ofSeconds(10)));
     builder.lifetime(
@@ -103,45 +137,6 @@ final class PairReader {
     return Optional.of(settings);
   }
 
-  private List<Tracked> tracked(Tree router, String path, List<String> uplinks) {
-    List<Tracked> all = new ArrayList<>();
-    List<Tree> given = router.at("track").map(Tree::list).orElse(List.of());
-    for (int i = 0; i < given.size(); i++) {
-      Tree each = given.get(i);
-      String place = path + ".track[" + i + "]";
-      int weight = each.scalar("weight", Integer.class).orElse(20);
-      Optional<String> uplink = each.scalar("uplink", String.class);
-      Optional<String> device = each.scalar("interface", String.class);
-      Optional<String> file = each.scalar("file", String.class);
-      long named = List.of(uplink, device, file).stream().filter(Optional::isPresent).count();
-      if (named != 1) {
-        tell(each, place, "it names one of uplink, interface, file");
-      } else if (uplink.isPresent() && !uplinks.contains(uplink.get())) {
-        tell(
-            each.at("uplink").orElse(each),
-            place + ".uplink",
-            "there is no uplink \""
-                + uplink.get()
-                + "\""
-                + (Nearest.hint(uplink.get(), uplinks).isEmpty()
-                    ? "; there are " + String.join(", ", uplinks)
-                    : Nearest.hint(uplink.get(), uplinks)));
-      } else if (file.isPresent() && !file.get().startsWith("/")) {
-        tell(
-            each.at("file").orElse(each),
-            place + ".file",
-            "\"" + file.get() + "\" must be a whole path, such as /run/detour/priority");
-      } else {
-        Tracked.Kind kind =
-            uplink.isPresent()
-                ? Tracked.Kind.UPLINK
-                : device.isPresent() ? Tracked.Kind.INTERFACE : Tracked.Kind.FILE;
-        all.add(new Tracked(uplink.or(() -> device).or(() -> file).orElseThrow(), kind, weight));
-      }
-    }
-    return all;
-  }
-
   private void tell(Tree at, String path, String message) {
     wrong = true;
     problems.add(at, path, message);
@@ -151,7 +146,13 @@ final class PairReader {
   private void tell(detour.vrrp.Problem problem) {
     int dot = problem.where().lastIndexOf('.');
     String name = dot < 0 ? problem.where() : problem.where().substring(0, dot);
-    String key = dot < 0 ? "" : problem.where().substring(dot + 1);
+    String setting = dot < 0 ? "" : problem.where().substring(dot + 1);
+    String key = KEYS.getOrDefault(setting, setting);
+    Tree group = groupTrees.get(name);
+    if (group != null) {
+      problems.add(group.at(key).orElse(group), "pair.groups." + name + "." + key, problem.text());
+      return;
+    }
     Tree router = trees.get(name);
     if (router != null) {
       Tree at = router.at(key).or(() -> router.at("id")).orElse(router);

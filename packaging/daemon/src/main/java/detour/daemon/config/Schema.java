@@ -6,6 +6,7 @@ import detour.probe.http.HttpCheck;
 import detour.steering.policy.Failback;
 import detour.steering.uplink.UplinkSpec;
 import detour.vrrp.election.Group;
+import detour.vrrp.packet.HmacGuard;
 import detour.vrrp.state.Speech;
 import java.time.Duration;
 import java.util.Arrays;
@@ -188,6 +189,21 @@ final class Schema {
               "",
               "instead: a file with a number from -254 to 254, which is added; read each second"),
           Key.optional(
+              "program",
+              new Type.Sequence(Scalars.text(4096), 1, 64),
+              "",
+              "instead: a program and its arguments, no shell; exit status 0 is good"),
+          Key.optional(
+              "every",
+              Scalars.duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+              "5 s",
+              "of a program: between the end of one run and the next"),
+          Key.optional(
+              "timeout",
+              Scalars.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "2 s",
+              "of a program: after which it is killed, which is not good"),
+          Key.optional(
               "weight",
               Scalars.integer(0, 254),
               "20",
@@ -249,10 +265,32 @@ final class Schema {
               "",
               "to speak to one by one; by multicast unless given"),
           Key.optional(
+              "hmac_key_file",
+              Scalars.text(4096),
+              "",
+              "of version 3: keys that protect the adverts (HMAC-SHA256), the same on both; one a"
+                  + " line of 32 to 64 octets, the first is sent; mode 0600; clocks must agree"),
+          Key.optional(
+              "hmac_mode",
+              Scalars.oneOf(HmacGuard.Mode.class),
+              "enforce",
+              "listen: sent without; permit: sent with, taken without as well; enforce: neither"),
+          Key.optional(
+              "password_file",
+              Scalars.text(4096),
+              "",
+              "of version 2: a password in the clear, 1 to 8 letters, as keepalived's PASS; mode"
+                  + " 0600"),
+          Key.optional(
               "track",
               new Type.Sequence(TRACKED, 0, 32),
               "",
               "what lowers the priority when it is bad"),
+          Key.optional(
+              "weight",
+              Scalars.integer(1, 254),
+              "1",
+              "in a group that moves weighted: how much it counts"),
           Key.optional(
               "better_after",
               Scalars.duration(Duration.ZERO, Duration.ofHours(1)),
@@ -276,9 +314,17 @@ final class Schema {
           Key.optional(
               "moves",
               Scalars.oneOf(
-                  List.of(Map.entry("all", Group.Rule.ALL), Map.entry("any", Group.Rule.ANY))),
+                  List.of(
+                      Map.entry("all", Group.Rule.ALL),
+                      Map.entry("any", Group.Rule.ANY),
+                      Map.entry("weighted", Group.Rule.WEIGHTED))),
               "all",
-              "when the group serves: while all of it can, or any of it"));
+              "when the group serves: while all of it can, any of it, or enough of it by weight"),
+          Key.optional(
+              "threshold",
+              Scalars.integer(1, 64 * 254),
+              "",
+              "of weighted, where it must stand: how much weight is enough"));
 
   private static final Type.Structure PAIR =
       new Type.Structure(

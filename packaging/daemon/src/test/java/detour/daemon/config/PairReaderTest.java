@@ -54,7 +54,8 @@ class PairReaderTest {
                 + " interval: 3 s, preempt: false, preempt_delay: 5 s, virtual_mac: true,"
                 + " accept: false, peers: [10.77.0.3], better_after: 7 s, lifetime: 20 s, renew: 5 s,"
                 + " track: [{uplink: fiber, weight: 50}, {interface: eth3, weight: 0},"
-                + " {file: /run/priority}]")
+                + " {file: /run/priority}, {program: [/usr/local/bin/check, a b], weight: 30,"
+                + " every: 3 s, timeout: 500 ms}, {program: [/usr/local/bin/check]}]")
             .routers()
             .get(0);
     assertThat(router.priority()).isEqualTo(150);
@@ -72,7 +73,17 @@ class PairReaderTest {
         .containsExactly(
             new Tracked("fiber", Tracked.Kind.UPLINK, 50),
             new Tracked("eth3", Tracked.Kind.INTERFACE, 0),
-            new Tracked("/run/priority", Tracked.Kind.FILE, 20));
+            new Tracked("/run/priority", Tracked.Kind.FILE, 20),
+            new Tracked(
+                new Tracked.Program(
+                    List.of("/usr/local/bin/check", "a b"),
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(500)),
+                30),
+            new Tracked(
+                new Tracked.Program(
+                    List.of("/usr/local/bin/check"), Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                20));
   }
 
   @Test
@@ -103,7 +114,13 @@ class PairReaderTest {
         "id: 10, interface: br0, addresses: [10.77.0.1/24], renew: 8 s|8:|twice the time between",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fibre}]|8:80:|there is no uplink",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{weight: 3}]|8:71:|it names one of uplink, interface, file",
-        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{file: x}]|8:78:|must be a whole path"
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{file: x}]|8:78:|must be a whole path",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [check, a]}]|8:82:|such as /usr/local/bin/check",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: check}]|8:81:|a list",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a], every: 0 s}]|8:94:|0 s is not a time from 1 s",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a], timeout: 2}]|8:96:|2 has no unit",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fiber, every: 5 s}]|8:94:|this goes with program",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a]}, {program: [/a]}]|8:88:|tracked by this router already"
       })
   void aWrongRouterIsRefusedWithItsPlaceAndARemedy(String router, String place, String text) {
     assertThat(ConfigurationReaderTest.lines(file(router)))
@@ -111,6 +128,56 @@ class PairReaderTest {
         .asString()
         .startsWith(place)
         .contains(text == null ? "" : text);
+  }
+
+  private static String weighted(String group, String weight) {
+    return file(
+            "id: 10, interface: br0, addresses: [10.77.0.1/24]" + weight,
+            "id: 11, interface: br1, addresses: [10.78.0.1/24]")
+        + group;
+  }
+
+  @Test
+  void membersOfAGroupMayWeigh() throws ConfigException {
+    assertThat(
+            ConfigurationReaderTest.read(
+                    weighted("      moves: weighted\n      threshold: 3\n", ", weight: 3"))
+                .pair()
+                .orElseThrow()
+                .groups())
+        .containsExactly(
+            new GroupSettings(
+                "office", Group.Rule.WEIGHTED, 3, Map.of("office-10", 3, "office-11", 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "moves: weighted|, weight: 3|10:14:|weighted needs a threshold",
+        "moves: weighted, threshold: 5|, weight: 3|11:18:|1 to 4, the sum of the members' weights",
+        "moves: any, threshold: 1|''|11:18:|goes with moves: weighted",
+        "moves: any|, weight: 3|8:71:|goes with moves: weighted"
+      })
+  void weightsThatCannotActAreRefused(String group, String weight, String place, String text) {
+    assertThat(ConfigurationReaderTest.lines(weighted(group.replace(", ", "\n").indent(6), weight)))
+        .singleElement()
+        .asString()
+        .startsWith(place)
+        .contains(text);
+  }
+
+  @Test
+  void whatTwoRoutersTrackIsTheSameForBoth() {
+    assertThat(
+            ConfigurationReaderTest.lines(
+                file(
+                    "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fiber}]",
+                    "id: 11, interface: br0, addresses: [10.77.0.2/24], track: [{interface: fiber}]")))
+        .singleElement()
+        .asString()
+        .startsWith("9:71:")
+        .contains("tracked by another router in another way");
   }
 
   @Test

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The demo. {@code --once} leaves after the report, status 0 only if failover and failback worked;
- * {@code --quick-failback} sets a hold of 5 s instead of the default minute.
+ * {@code --quick-failback} sets a hold of 5 s instead of the default minute; {@code --pair} shows
+ * two gateways instead.
  */
 public final class Demo {
   private static final int OK = 0;
@@ -25,8 +26,9 @@ public final class Demo {
   /** Runs it; see the class. */
   public static void main(String[] args) {
     List<String> options = List.of(args);
-    if (!Set.of("--once", "--quick-failback").containsAll(options)) {
-      System.err.println("usage: demo [--once] [--quick-failback]");
+    boolean pair = options.contains("--pair");
+    if (!Set.of("--once", pair ? "--pair" : "--quick-failback").containsAll(options)) {
+      System.err.println("usage: demo [--once] [--quick-failback | --pair]");
       System.exit(USAGE);
     }
     if (!Detourd.built()) {
@@ -37,7 +39,10 @@ public final class Demo {
     AtomicBoolean stopping = new AtomicBoolean();
     int status = FAILED;
     try {
-      status = run(options, terminal, stopping);
+      status =
+          pair
+              ? PairDemo.run(options.contains("--once"), terminal, stopping) ? OK : FAILED
+              : run(options, terminal, stopping);
     } catch (RuntimeException e) {
       if (!stopping.get()) {
         throw e;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,20 @@ public final class Detourd implements AutoCloseable {
    * @param onLine is given each line of its log
    */
   public Detourd(Namespace gateway, Path directory, String configuration, Consumer<String> onLine) {
+    this(gateway, directory, configuration, onLine, List.of());
+  }
+
+  /**
+   * Starts it in an environment.
+   *
+   * @param environment more variables, {@code NAME=value}
+   */
+  public Detourd(
+      Namespace gateway,
+      Path directory,
+      String configuration,
+      Consumer<String> onLine,
+      List<String> environment) {
     Path state = directory.resolve("state");
     Path file = directory.resolve("detour.yaml");
     try {
@@ -43,15 +58,16 @@ public final class Detourd implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     api = new Api(state.resolve("detour.sock"));
-    program =
-        gateway.start(
-            List.of(
-                program("detourd").toString(),
-                "--config",
-                file.toString(),
-                "--state",
-                state.toString()),
-            onLine);
+    List<String> argv = new ArrayList<>(environment.isEmpty() ? List.of() : List.of("env"));
+    argv.addAll(environment);
+    argv.addAll(
+        List.of(
+            program("detourd").toString(),
+            "--config",
+            file.toString(),
+            "--state",
+            state.toString()));
+    program = gateway.start(argv, onLine);
   }
 
   /** Path of one of Detour's programs. */
