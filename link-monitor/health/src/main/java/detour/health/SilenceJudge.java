@@ -63,6 +63,10 @@ final class SilenceJudge {
   private @Nullable Confirmation confirmation;
   private @Nullable OneWay oneWay;
   private boolean byHandshakes;
+
+  /** A silence that packets ended: a stall only if a probe is answered before the verdict. */
+  private long unprovenNanos;
+
   private boolean targetsDistrusted;
   private Signal signal = Signal.NONE;
   private int burstLost;
@@ -113,6 +117,7 @@ final class SilenceJudge {
     if (heard) {
       if (burst != null && settings.quorum() == 1) {
         vetoed++;
+        unprovenNanos = Math.max(unprovenNanos, suspectFor(now, burst));
         dismiss(now, burst, "traffic came in");
       }
       return;
@@ -200,6 +205,8 @@ final class SilenceJudge {
     oneWay = null;
     targetsDistrusted = false;
     traffic.proven(now);
+    stalled(now, unprovenNanos);
+    unprovenNanos = 0;
     if (current.state().live() && !probe.expired) {
       loss.add(false);
     }
@@ -209,6 +216,7 @@ final class SilenceJudge {
     }
     answered++;
     traffic.dismissed();
+    stalled(now, suspectFor(now, burst));
     dismiss(now, burst, "it answered");
     return true;
   }
@@ -233,15 +241,25 @@ final class SilenceJudge {
     }
   }
 
-  private void dismiss(long now, Confirmation burst, String why) {
-    confirmation = null;
-    if (current.state() == State.SUSPECT) {
-      long length = burst.silenceNanos(now);
+  /** How long new flows have avoided the path, 0 while they do not. */
+  private long suspectFor(long now, Confirmation burst) {
+    return current.state() == State.SUSPECT ? burst.silenceNanos(now) : 0;
+  }
+
+  /** A silence was only a stall; none if it took no time. */
+  private void stalled(long now, long length) {
+    if (length > 0) {
       learned.ended(now, length);
       stalls.add(length);
       current.act(new Action.Stalled(length));
-      course.revive(
-          now, new Reason("stalled", "silent for " + Texts.seconds(length) + ", then " + why));
+    }
+  }
+
+  private void dismiss(long now, Confirmation burst, String why) {
+    confirmation = null;
+    if (current.state() == State.SUSPECT) {
+      String length = Texts.seconds(burst.silenceNanos(now));
+      course.revive(now, new Reason("stalled", "silent for " + length + ", then " + why));
       return;
     }
     if (burst.byTraffic()) {
@@ -401,6 +419,7 @@ final class SilenceJudge {
   void clear() {
     confirmation = null;
     oneWay = null;
+    unprovenNanos = 0;
     targetsDistrusted = false;
     loss.clear();
   }

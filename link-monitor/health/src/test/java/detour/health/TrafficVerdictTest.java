@@ -214,6 +214,43 @@ class TrafficVerdictTest {
   }
 
   @Test
+  void packetsOfADyingPathTeachNoPatience() {
+    talk();
+    path.cut = true;
+    path.listening = false;
+    path.runMillis(200);
+    assertThat(path.state()).isEqualTo(State.SUSPECT);
+    path.listening = true; // servers go on sending: our acknowledgements are lost
+    path.runMillis(100);
+    assertThat(path.state()).isEqualTo(State.UP);
+    path.listening = false;
+    path.runMillis(2_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    path.cut = false;
+    path.runMillis(3_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.stalls).isEmpty();
+    assertThat(path.health.snapshot().stalls().counts()).containsOnly(0L);
+  }
+
+  @Test
+  void aStallThatPacketsEndedCountsOnceAProbeIsAnswered() {
+    talk();
+    path.cut = true;
+    path.listening = false;
+    path.runMillis(200);
+    path.listening = true;
+    path.runMillis(20);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.stalls).isEmpty();
+    path.cut = false;
+    path.runMillis(1_500);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.stalls).hasSize(1);
+    assertThat(path.stalls.get(0).lengthNanos()).isBetween(140_000_000L, 240_000_000L);
+  }
+
+  @Test
   void whatServersSayAgainDelaysNoVerdict() {
     long at = upstreamIsLostWhileManyConnect();
     path.runMillis(700);

@@ -28,7 +28,7 @@ record DetectionArguments(int n, int peerN, int rttMillis, List<Scenario> scenar
   }
 
   private static int seldom(int n) {
-    return Math.max(1, n / 4);
+    return Math.max(1, n / 8);
   }
 
   /**

@@ -3,6 +3,7 @@ package detour.lab.bench.detection;
 import detour.lab.LabOptions;
 import detour.lab.bench.BenchOffice;
 import detour.lab.bench.Contender;
+import detour.lab.bench.Cut;
 import detour.lab.bench.DetourContender;
 import detour.lab.bench.FailoverBench;
 import detour.lab.bench.LsmContender;
@@ -108,7 +109,7 @@ public final class DetectionBench {
     return switch (office.name()) {
       case "detour" -> often;
       // It differs in what becomes of flows that are under way.
-      case "quick" -> scenario.load() == Load.MIX || scenario.load() == Load.CALL ? often : 0;
+      case "quick" -> scenario.longFlow() && scenario.cut() == Cut.CORE ? often : 0;
       default -> arguments.peerN();
     };
   }

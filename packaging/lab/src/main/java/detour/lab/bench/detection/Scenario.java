@@ -26,6 +26,11 @@ record Scenario(Load load, Cut cut, boolean promised) {
   /** To see that the benchmark works. */
   static final List<Scenario> SMOKE = List.of(new Scenario(Load.MIX, Cut.CORE, true));
 
+  /** Whether a flow is under way that began before the cut and is measured. */
+  boolean longFlow() {
+    return load == Load.MIX || load == Load.CALL;
+  }
+
   String words() {
     return load.words() + ", " + cut.words();
   }

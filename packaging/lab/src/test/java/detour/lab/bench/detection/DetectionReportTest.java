@@ -51,8 +51,8 @@ class DetectionReportTest {
         .satisfies(
             each -> {
               assertThat(each.n()).isEqualTo(50);
-              assertThat(each.peerN()).isEqualTo(12);
-              assertThat(each.seldom()).isEqualTo(12);
+              assertThat(each.peerN()).isEqualTo(6);
+              assertThat(each.seldom()).isEqualTo(6);
               assertThat(each.scenarios()).isEqualTo(Scenario.ALL);
             });
     assertThatThrownBy(() -> DetectionArguments.parse(List.of("--scenarios", "some")))
