@@ -38,6 +38,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,8 +119,7 @@ final class Daemon {
                 null,
                 List.of()),
             journal,
-            folder,
-            folder.overrides(System.currentTimeMillis()));
+            new Overrides(folder, InstantSource.system(), System::nanoTime));
     this.programs = new ProgramRunner(programs(configuration), this::programFailed);
     this.events =
         new EventThread(
@@ -445,7 +445,7 @@ final class Daemon {
       refreshedNanos = now;
       thread.refresh();
     }
-    backend.expire(judging, System.currentTimeMillis());
+    backend.expire(judging);
   }
 
   private List<Status.ProbeStatus> probes() {

@@ -12,7 +12,6 @@ import detour.daemon.core.Core;
 import detour.daemon.core.CoreThread;
 import detour.daemon.core.Forcing;
 import detour.daemon.store.Journal;
-import detour.daemon.store.StateFolder;
 import detour.health.Forced;
 import detour.kernel.address.Family;
 import detour.server.Backend;
@@ -22,7 +21,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -41,8 +39,7 @@ final class DaemonBackend implements Backend {
   private static final long ANSWER_SECONDS = 2;
 
   private final Journal journal;
-  private final StateFolder folder;
-  private final Map<String, Forcing> overrides;
+  private final Overrides overrides;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final CompletableFuture<CoreThread> core = new CompletableFuture<>();
   private volatile @Nullable PairKeeper pair;
@@ -53,13 +50,11 @@ final class DaemonBackend implements Backend {
 
   /**
    * @param first shown until the kernel was read
-   * @param overrides those that stand, by uplink
    */
-  DaemonBackend(Status first, Journal journal, StateFolder folder, Map<String, Forcing> overrides) {
+  DaemonBackend(Status first, Journal journal, Overrides overrides) {
     this.status = first;
     this.journal = journal;
-    this.folder = folder;
-    this.overrides = new TreeMap<>(overrides);
+    this.overrides = overrides;
   }
 
   /** The core is there. */
@@ -94,9 +89,7 @@ final class DaemonBackend implements Backend {
 
   /** Administrators' words that stand, by uplink. */
   Map<String, Forcing> overrides() {
-    synchronized (overrides) {
-      return Map.copyOf(overrides);
-    }
+    return overrides.standing();
   }
 
   @Override
@@ -221,8 +214,7 @@ final class DaemonBackend implements Backend {
     }
     long seconds = request.seconds() == 0 ? DEFAULT_SECONDS : request.seconds();
     String reason = request.reason().isBlank() ? "no reason was given" : request.reason();
-    Forcing forcing = new Forcing(to, System.currentTimeMillis() + 1000 * seconds, reason, who);
-    keep(uplink, forcing);
+    Forcing forcing = keep(uplink, to, seconds, reason, who);
     ask(core -> core.force(System.nanoTime(), uplink, forcing));
   }
 
@@ -243,43 +235,26 @@ final class DaemonBackend implements Backend {
     return false;
   }
 
-  private void keep(String uplink, Forcing forcing) throws RefusedException {
-    synchronized (overrides) {
-      Map<String, Forcing> next = new TreeMap<>(overrides);
-      if (forcing.to() == Forced.NONE) {
-        next.remove(uplink);
-      } else {
-        next.put(uplink, forcing);
-      }
-      try {
-        folder.overrides(next);
-      } catch (IOException e) {
-        throw new RefusedException(
-            409, "the override could not be kept, so it was not made: " + e.getMessage());
-      }
-      overrides.clear();
-      overrides.putAll(next);
+  private Forcing keep(String uplink, Forced to, long seconds, String reason, String who)
+      throws RefusedException {
+    try {
+      return overrides.keep(uplink, to, seconds, reason, who);
+    } catch (IOException e) {
+      throw new RefusedException(
+          409, "the override could not be kept, so it was not made: " + e.getMessage());
     }
   }
 
   /** Ends overrides whose time is over; on the core's thread, so nothing is waited for. */
-  void expire(Core core, long nowMillis) {
-    List<String> over;
-    synchronized (overrides) {
-      over =
-          overrides.entrySet().stream()
-              .filter(each -> each.getValue().untilMillis() <= nowMillis)
-              .map(Map.Entry::getKey)
-              .toList();
-    }
-    for (String uplink : over) {
-      try {
-        Forcing end = new Forcing(Forced.NONE, 0, "its time was over", "detourd");
-        keep(uplink, end);
+  void expire(Core core) {
+    try {
+      for (String uplink : overrides.over()) {
+        Forcing end = overrides.keep(uplink, Forced.NONE, 0, "its time was over", "detourd");
         core.force(System.nanoTime(), uplink, end);
-      } catch (RefusedException e) {
-        // the disk is full: it is tried again with the next look at the clock
       }
+      overrides.redated().forEach(core::redated);
+    } catch (IOException e) {
+      // the disk is full: it is tried again with the next look at the clock
     }
   }
 

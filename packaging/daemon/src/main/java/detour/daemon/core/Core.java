@@ -267,6 +267,14 @@ public final class Core {
     return found.isPresent();
   }
 
+  /** The wall clock was set: an administrator's word ends at another time of day. */
+  public void redated(String name, Forcing forcing) {
+    uplinks.stream()
+        .filter(each -> each.spec.name().equals(name))
+        .forEach(each -> each.forcing = forcing);
+    sequence++;
+  }
+
   private void force(long now, Uplink uplink, Forcing forcing) {
     String text =
         switch (forcing.to()) {

@@ -5,10 +5,16 @@ import detour.health.Forced;
 /**
  * An administrator's word about an uplink.
  *
- * @param to up or down
+ * @param to what it shall be
  * @param untilMillis when it ends, milliseconds of the wall clock, so that it ends over a restart
  *     too
+ * @param seconds for how long it was given, 1 to a week
  * @param reason as given, hostile text
  * @param who said so
  */
-public record Forcing(Forced to, long untilMillis, String reason, String who) {}
+public record Forcing(Forced to, long untilMillis, long seconds, String reason, String who) {
+  /** The same with another end. */
+  public Forcing until(long millis) {
+    return new Forcing(to, millis, seconds, reason, who);
+  }
+}

@@ -123,20 +123,20 @@ class CoreTest {
   @Test
   void drainingTakesNoNewFlowsAndLeavesThoseThereAre() {
     desk.core.force(
-        desk.now(), "fiber", new Forcing(Forced.DRAINING, Long.MAX_VALUE, "new cable", "anna"));
+        desk.now(), "fiber", new Forcing(Forced.DRAINING, Long.MAX_VALUE, 60, "new cable", "anna"));
     assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(2));
     assertThat(desk.flows).isEmpty();
     assertThat(desk.sentences())
         .contains("fiber takes no new flows; those there are may end in peace.");
     desk.core.force(
-        desk.now(), "fiber", new Forcing(Forced.DOWN, Long.MAX_VALUE, "new cable", "anna"));
+        desk.now(), "fiber", new Forcing(Forced.DOWN, Long.MAX_VALUE, 60, "new cable", "anna"));
     assertThat(desk.flows).contains(new FlowAction.Release(Family.IPV4, 1));
   }
 
   @Test
   void aDisabledUplinkIsNotAsked() {
     desk.core.force(
-        desk.now(), "lte", new Forcing(Forced.DISABLED, Long.MAX_VALUE, "no credit", "anna"));
+        desk.now(), "lte", new Forcing(Forced.DISABLED, Long.MAX_VALUE, 60, "no credit", "anna"));
     desk.cut(1);
     desk.run(30_000);
     assertThat(desk.sentences()).doesNotContain("The office moved from fiber to lte (IPv4).");

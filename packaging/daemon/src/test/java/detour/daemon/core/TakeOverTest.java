@@ -99,7 +99,7 @@ class TakeOverTest {
 
   @Test
   void overridesStandAlsoForAnUplinkThatIsAskedOtherwise() {
-    Forcing down = new Forcing(Forced.DOWN, Long.MAX_VALUE, "new cable", "uid 0");
+    Forcing down = new Forcing(Forced.DOWN, Long.MAX_VALUE, 60, "new cable", "uid 0");
     desk.core.force(desk.now(), "fiber", down);
     desk.run(100);
     assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(2));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is kept, and what a power loss at any octet leaves of it. */
 class StateFolderTest {
   private static final Forcing DOWN =
-      new Forcing(Forced.DOWN, 5_000, "new \"cable\" \u2028", "root");
+      new Forcing(Forced.DOWN, 5_000, 5, "new \"cable\" \u2028", "root");
 
   @TempDir private Path place;
   private StateFolder folder;

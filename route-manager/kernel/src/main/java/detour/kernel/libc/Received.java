@@ -95,10 +95,11 @@ public final class Received {
    */
   public long ageNanos() {
     long at = timestamp();
-    if (at < 0) {
-      return 0;
-    }
-    long age = realtimeNanos() - at;
+    return at < 0 ? 0 : age(at, realtimeNanos());
+  }
+
+  static long age(long receivedNanos, long nowNanos) {
+    long age = nowNanos - receivedNanos;
     return age < 0 || age > NANOS ? 0 : age;
   }
 

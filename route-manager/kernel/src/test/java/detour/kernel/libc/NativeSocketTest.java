@@ -70,6 +70,15 @@ class NativeSocketTest {
   }
 
   @Test
+  void aWallClockThatWasSetMakesNoAge() {
+    long received = 1_800_000_000_000_000_000L;
+    assertThat(Received.age(received, received + 20_000)).isEqualTo(20_000);
+    long hour = 3_600_000_000_000L;
+    assertThat(Received.age(received, received + 20_000 + hour)).isZero();
+    assertThat(Received.age(received, received + 20_000 - hour)).isZero();
+  }
+
+  @Test
   void aWakeupEndsTheWaitBeforeAndWhileItLasts() throws Exception {
     poller.wakeup();
     poller.wakeup();

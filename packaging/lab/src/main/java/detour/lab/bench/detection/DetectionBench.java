@@ -19,10 +19,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * {@code --n N} trials of each kind with a promised figure (5; a report has 50), a quarter of it
- * for the others, {@code --peer-n N} for the slow peers (a quarter of it), {@code --rtt MS} (10),
- * {@code --seconds S} for which the cost is counted (300), {@code --scenarios all|smoke|none},
- * {@code --out DIR} (packaging/docs/bench).
+ * {@code --n N} trials of each kind with a promised figure (5; a report has 50), an eighth of it
+ * for the others and, unless {@code --peer-n N} says so, for the slow peers; {@code --rtt MS} (10),
+ * {@code --scenarios all|smoke}, {@code --out DIR} (packaging/docs/bench).
  */
 public final class DetectionBench {
   private static final int SEED = 1;
