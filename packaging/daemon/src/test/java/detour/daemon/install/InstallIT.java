@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The README's <em>Install</em>, word for word, on a Debian that systemd booted. */
+@Isolated
 class InstallIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The simulator against the lab: what the detectors were told during faults on the real kernel is
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * seen as fast as the lab's. One fault of each kind; {@code -Ddetour.calibration.faults=15} has the
  * thirty that were promised.
  */
+@Isolated
 class CalibrationIT {
   private static final int FAULTS = Integer.getInteger("detour.calibration.faults", 1);
   private static final long LINK_MILLIS = 10;

@@ -18,8 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command line as an administrator uses it, on a daemon that works. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommandsIT {
   private Office office;
   private Detourd daemon;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The main job on the real kernel: a cut is seen, the office moves with all its traffic, and comes
  * back without losing a packet. Two cuts of each kind; how fast it is stands in the benchmark.
  */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverIT {
   private Office office;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>The wall clock is not stepped here: nothing that judges reads it ({@code ArchitectureTest}).
  */
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FalseAlarmIT {
   private static final Duration TIME =

@@ -14,8 +14,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The pair lives on over reloads: no role moves, and no address is lost that was not meant. */
+@Isolated
 class PairReloadIT {
   private static final String PAIR =
       """

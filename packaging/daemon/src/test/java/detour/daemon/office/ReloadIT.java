@@ -20,8 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Another configuration for the running daemon, under traffic. */
+@Isolated
 class ReloadIT {
   private static final String THREE_UPLINKS =
       Office.TWO_UPLINKS

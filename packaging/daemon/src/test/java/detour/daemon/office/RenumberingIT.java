@@ -11,8 +11,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What providers do to addresses and next hops while the office works. */
+@Execution(ExecutionMode.CONCURRENT)
 class RenumberingIT {
   private Office office;
 

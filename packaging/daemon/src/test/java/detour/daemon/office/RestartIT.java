@@ -17,8 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Restarts, crashes, other managers and removal, on the real kernel. */
+@Isolated
 class RestartIT {
   private Office office;
 

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A disk, a port or a file that says no does not take the office offline. */
+@Execution(ExecutionMode.CONCURRENT)
 class StateIT {
   private Office office;
 

@@ -13,10 +13,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * An operator whose firewall drops what is invalid and takes new TCP with SYN only, tcp_loose=0.
  */
+@Isolated
 class StrictFirewallIT {
   private static final int DOWNLOAD_PORT = 9000;
   private static final int TEN_MEGABYTES = 10 << 20;

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a gateway tracks beside its uplinks moves the role: a file, a program, an interface. The
  * adverts are protected by a key.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TrackedIT {
   private static final String PAIR =
       """
