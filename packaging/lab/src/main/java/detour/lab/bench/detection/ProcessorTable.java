@@ -21,12 +21,9 @@ import java.util.Locale;
  */
 final class ProcessorTable {
   private static final Duration GUARD = Duration.ofMinutes(1);
-  private static final Duration WINDOW = Duration.ofSeconds(20);
 
   /** What a JVM compiles in its first minutes is no steady cost. */
-  private static final Duration WARM_UP = Duration.ofMinutes(4);
-
-  private static final int WINDOWS_IN_WARM_UP = 6;
+  private static final int WINDOWS_TO_WARM_UP = 12;
 
   private static final String CONFIGURATION =
       """
@@ -48,9 +45,10 @@ final class ProcessorTable {
    * Raises an office, waits until the daemon is warm, and counts; a line of the table for each
    * load.
    *
-   * @param windows of 20 s under each load; few shorten the warming up as well
+   * @param windows under each load; few shorten the warming up as well
+   * @param window how long one is
    */
-  static List<String> count(Path directory, int windows) throws IOException {
+  static List<String> count(Path directory, int windows, Duration window) throws IOException {
     Path own = Files.createDirectory(directory.resolve("processor"));
     LabOptions options = LabOptions.defaults().withUplinks(LabOptions.MAX_UPLINKS);
     try (BenchOffice office =
@@ -58,28 +56,25 @@ final class ProcessorTable {
       if (!Await.until(() -> office.contender().ready(), GUARD)) {
         throw new LabException("not every uplink is found usable");
       }
-      Await.traffic(
-          WARM_UP
-              .multipliedBy(Math.min(windows, WINDOWS_IN_WARM_UP))
-              .dividedBy(WINDOWS_IN_WARM_UP));
+      Await.traffic(window.multipliedBy(Math.min(2L * windows, WINDOWS_TO_WARM_UP)));
       List<String> lines = new ArrayList<>();
       for (Load load : List.of(Load.IDLE, Load.MIX, Load.WEB)) {
-        lines.add(count(office, load, windows));
+        lines.add(count(office, load, windows, window));
       }
       return lines;
     }
   }
 
-  private static String count(BenchOffice office, Load load, int windows) {
+  private static String count(BenchOffice office, Load load, int windows, Duration window) {
     long pid = office.contender().pid().orElseThrow();
     List<Double> shares = new ArrayList<>();
     try (OfficeAtWork work = OfficeAtWork.unmeasured(office.lab(), load, 1)) {
       work.awaitAnswers(GUARD);
-      Await.traffic(WINDOW);
+      Await.traffic(window);
       for (int i = 0; i < windows; i++) {
         double before = Footprint.cpuSeconds(pid);
         long start = System.nanoTime();
-        Await.traffic(WINDOW);
+        Await.traffic(window);
         shares.add(100 * (Footprint.cpuSeconds(pid) - before) * 1e9 / (System.nanoTime() - start));
       }
     }

@@ -21,7 +21,8 @@ import java.util.concurrent.Future;
 
 /**
  * What watching costs while nothing happens: {@code --seconds S} counted on the wire (300; a report
- * has 3600), {@code --n N} windows of the processor (9), {@code --out DIR} (packaging/docs/bench).
+ * has 3600), {@code --n N} windows (9) of {@code --window S} (20) of the processor, {@code --out
+ * DIR} (packaging/docs/bench).
  */
 public final class WatchingBench {
   private static final Duration GUARD = Duration.ofMinutes(1);
@@ -40,6 +41,7 @@ public final class WatchingBench {
       """;
 
   private int windows = 9;
+  private int window = 20;
   private int seconds = 300;
   private Path out = Path.of("packaging/docs/bench");
 
@@ -51,13 +53,15 @@ public final class WatchingBench {
       String value = args.get(i + 1);
       switch (args.get(i)) {
         case "--n" -> windows = Integer.parseInt(value);
+        case "--window" -> window = Integer.parseInt(value);
         case "--seconds" -> seconds = Integer.parseInt(value);
         case "--out" -> out = Path.of(value);
         default -> throw new IllegalArgumentException("no option " + args.get(i));
       }
     }
-    if (windows < 1 || seconds < 1) {
-      throw new IllegalArgumentException("--n " + windows + " --seconds " + seconds);
+    if (windows < 1 || window < 1 || seconds < 1) {
+      throw new IllegalArgumentException(
+          "--n " + windows + " --window " + window + " --seconds " + seconds);
     }
   }
 
@@ -86,7 +90,7 @@ public final class WatchingBench {
     }
     wire.forEach(System.out::println);
     write(wire, List.of()); // what follows takes long
-    List<String> processor = ProcessorTable.count(directory, windows);
+    List<String> processor = ProcessorTable.count(directory, windows, Duration.ofSeconds(window));
     processor.forEach(System.out::println);
     write(wire, processor);
   }
@@ -107,8 +111,8 @@ public final class WatchingBench {
     List<String> circumstances =
         List.of(
             String.format(
-                "`sudo ./packaging/bench watching --n %d --seconds %d`, %s",
-                windows, seconds, LocalDate.now(ZoneOffset.UTC)),
+                "`sudo ./packaging/bench watching --n %d --window %d --seconds %d`, %s",
+                windows, window, seconds, LocalDate.now(ZoneOffset.UTC)),
             String.format(
                 "Linux %s, %d cores, Java %s",
                 System.getProperty("os.version"),

@@ -38,7 +38,7 @@ final class WatchingReport {
     lines.add(
         """
         The whole daemon's processor time, with default settings: four uplinks (two of kind `fiber`, two `lte`), four targets
-        each in both families. After four minutes; windows of 20 s.""");
+        each in both families; windows after some minutes, as what a JVM compiles at first is no steady cost.""");
     lines.add("");
     lines.add("| office | n | % of a core | least to greatest | resident, MB |");
     lines.add("|---|---|---|---|---|");
