@@ -30,7 +30,7 @@ class FalseAlarmIT {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("detour.vigil.seconds", 20));
 
-  private static final int SIDE_BY_SIDE = 4;
+  private static final int SIDE_BY_SIDE = 5;
 
   /** What happens in one lab. */
   private interface Story {
