@@ -491,7 +491,8 @@ public final class PathHealth {
     }
     if (!target.retired()) {
       boolean others = targets.answering(probe.target) >= settings.quorum();
-      if (target.missesInARow() >= TargetTrack.RETIRE_AFTER && others) {
+      int most = TargetTrack.retireAfter(quality.lossOfOthers(probe.target));
+      if (target.missesInARow() >= most && others) {
         Reason why =
             new Reason(
                 "target-silent", "silent " + target.missesInARow() + " times while others answer");

@@ -11,10 +11,11 @@ final class TargetTrack {
   private static final long LEAST_TIMEOUT_NANOS = 50_000_000L;
   private static final long MOST_TIMEOUT_NANOS = 3_000_000_000L;
 
-  /**
-   * Misses in a row, while other targets answer, after which a target is asked only now and then.
-   */
-  static final int RETIRE_AFTER = 5;
+  private static final int RETIRE_AFTER_LEAST = 5;
+  private static final int RETIRE_AFTER_MOST = 15;
+
+  /** So often, per probe, may a sound target be taken for a sick one. */
+  private static final double BAD_LUCK = 1e-7;
 
   final TargetSpec spec;
   private final long varianceFloorNanos;
@@ -131,6 +132,21 @@ final class TargetTrack {
 
   int missesInARow() {
     return missesInARow;
+  }
+
+  /**
+   * Misses in a row, while other targets answer, after which a target is asked only now and then.
+   *
+   * @param lossOfOthers share of the others' probes that are lost, 0 to 1: the path's own loss
+   */
+  static int retireAfter(double lossOfOthers) {
+    int misses = RETIRE_AFTER_LEAST;
+    double chance = Math.pow(lossOfOthers, misses);
+    while (chance > BAD_LUCK && misses < RETIRE_AFTER_MOST) {
+      chance *= lossOfOthers;
+      misses++;
+    }
+    return misses;
   }
 
   boolean retired() {

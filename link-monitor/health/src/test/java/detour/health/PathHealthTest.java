@@ -129,6 +129,17 @@ class PathHealthTest {
   }
 
   @Test
+  void aLossyPathIsNotItsTargetsFault() {
+    path.loss = 0.2;
+    path.runMillis(4 * 3_600_000);
+    assertThat(path.state()).isEqualTo(State.DEGRADED);
+    assertThat(path.retired).isZero();
+    path.silentTarget = 1;
+    path.runMillis(60_000);
+    assertThat(path.retired).isEqualTo(1);
+  }
+
+  @Test
   void aQuorumOfTwoNeedsTwoTargets() {
     SimulatedPath two = new SimulatedPath(FIBER.withQuorum(2), 2, 7);
     two.runMillis(5_000);

@@ -159,6 +159,19 @@ public final class PathQuality {
     return sum;
   }
 
+  /** Share of the probes to other targets than this that were lost, 0 to 1; 0 after few. */
+  public double lossOfOthers(int target) {
+    int lost = 0;
+    int all = 0;
+    for (int i = 0; i < targets.length; i++) {
+      if (i != target && !retired[i]) {
+        lost += ring(i, false).losses() + ring(i, true).losses();
+        all += ring(i, false).samples() + ring(i, true).samples();
+      }
+    }
+    return all < LEAST_SAMPLES ? 0 : (double) lost / all;
+  }
+
   /** Enough lost in all, and the second best target at least half as bad as the limit. */
   private boolean lossy(boolean dense, int needed) {
     if (losses(dense) < needed || samples(dense) < LEAST_SAMPLES) {
