@@ -52,8 +52,13 @@ public record Promise(
     }
   }
 
-  /** Computes it for a round trip. */
-  public static Promise of(Settings settings, List<TargetSpec> targets, Duration roundTrip) {
+  /**
+   * Computes it for a round trip.
+   *
+   * @param ipv6 the path's family: the same probes are longer there
+   */
+  public static Promise of(
+      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6) {
     Duration silence = fastBurst(settings, targets.size(), roundTrip);
     Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
     Duration quick = settings.interval().dividedBy(8);
@@ -66,8 +71,8 @@ public record Promise(
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(settings, targets, false),
-        megabytes(settings, targets, true));
+        megabytes(settings, targets, ipv6, false),
+        megabytes(settings, targets, ipv6, true));
   }
 
   private static Duration idle(Settings settings, Duration roundTrip) {
@@ -145,7 +150,8 @@ public record Promise(
     return odds;
   }
 
-  private static double megabytes(Settings settings, List<TargetSpec> targets, boolean most) {
+  private static double megabytes(
+      Settings settings, List<TargetSpec> targets, boolean ipv6, boolean most) {
     double rounds = 1e9 / settings.interval().toNanos();
     double costly = 0;
     double costlyBytes = 0;
@@ -154,13 +160,13 @@ public record Promise(
     for (TargetSpec each : targets) {
       if (each.everyRounds() > 1) {
         costly += 1.0 / each.everyRounds();
-        costlyBytes += (double) each.kind().bytes() / each.everyRounds();
+        costlyBytes += (double) each.kind().bytes(ipv6) / each.everyRounds();
       } else {
         cheap++;
-        cheapBytes += each.kind().bytes();
+        cheapBytes += each.kind().bytes(ipv6);
       }
     }
-    double usual = cheap == 0 ? ProbeKind.TCP.bytes() : cheapBytes / cheap;
+    double usual = cheap == 0 ? ProbeKind.TCP.bytes(ipv6) : cheapBytes / cheap;
     double bytes = rounds * (costlyBytes + Math.max(0, 1 - costly) * usual);
     if (most) {
       bytes += usual * 1e9 / settings.watch().refill().toNanos();

@@ -13,7 +13,7 @@ class PromiseTest {
       Collections.nCopies(3, TargetSpec.of(ProbeKind.ICMP));
 
   private static Promise of(Kind kind, long rttMillis) {
-    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis));
+    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis), false);
   }
 
   @Test
@@ -34,10 +34,20 @@ class PromiseTest {
   }
 
   @Test
+  void anEchoIsLongerInIpv6() {
+    Promise six = Promise.of(Kind.FIBER.settings(), ECHOES, Duration.ofMillis(10), true);
+    assertThat(six.megabytesQuiet() / of(Kind.FIBER, 10).megabytesQuiet())
+        .isCloseTo(128 / 88.0, within(0.01));
+  }
+
+  @Test
   void quickIsOneStep() {
     Promise quick =
         Promise.of(
-            Kind.FIBER.settings().withPatience(Patience.QUICK), ECHOES, Duration.ofMillis(10));
+            Kind.FIBER.settings().withPatience(Patience.QUICK),
+            ECHOES,
+            Duration.ofMillis(10),
+            false);
     assertThat(quick.downFlowing()).isEqualTo(quick.suspectFlowing());
   }
 

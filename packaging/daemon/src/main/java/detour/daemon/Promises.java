@@ -60,7 +60,7 @@ final class Promises {
   }
 
   private static Promise promise(Configuration.Uplink uplink, Family family) {
-    return Promise.of(uplink.settings(), specs(uplink, family), ROUND_TRIP);
+    return Promise.of(uplink.settings(), specs(uplink, family), ROUND_TRIP, family == Family.IPV6);
   }
 
   private static List<TargetSpec> specs(Configuration.Uplink uplink, Family family) {

@@ -20,7 +20,8 @@ class PromiseSimTest {
   private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 600);
 
   private static Promise promise(Kind kind) {
-    return Promise.of(kind.settings(), Lines.TARGETS, Duration.ofMillis(Lines.rttMillis(kind)));
+    return Promise.of(
+        kind.settings(), Lines.TARGETS, Duration.ofMillis(Lines.rttMillis(kind)), false);
   }
 
   private static Cuts.Delays cut(Kind kind, OfficeShape office) {

@@ -88,7 +88,9 @@ final class Uplink {
     Promised known = promised.get(family);
     if (known == null || known.isFarFrom(millis)) {
       Duration rtt = Duration.ofMillis(millis);
-      known = new Promised(millis, Promise.of(configured.settings(), specs(family), rtt));
+      known =
+          new Promised(
+              millis, Promise.of(configured.settings(), specs(family), rtt, family == Family.IPV6));
       promised.put(family, known);
     }
     return known.promise();
