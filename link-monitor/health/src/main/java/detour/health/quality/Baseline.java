@@ -1,7 +1,15 @@
 package detour.health.quality;
 
-/** The usual round trip of a target: the tenth percentile of about a day, in steps of 5 %. */
+/**
+ * The usual round trip of a target: the tenth percentile of about a day, in steps of 5 %. Of a
+ * shorter history it is a lower one: an hour of congestion must not become what is usual.
+ */
 final class Baseline {
+  private static final double PERCENTILE = 0.1;
+
+  /** Round trips of a day, at a probe a second over four targets. */
+  private static final int DAY = 21_600;
+
   private static final double STEP = Math.log(1.05);
   private static final double LEAST_NANOS = 50_000;
   private static final int CLASSES = 256;
@@ -38,10 +46,11 @@ final class Baseline {
   }
 
   private void refresh() {
+    double needed = PERCENTILE * total * Math.min(1, total / DAY);
     float below = 0;
     for (int i = 0; i < CLASSES; i++) {
       below += counts[i];
-      if (below >= total / 10) {
+      if (below > 0 && below >= needed) {
         nanos = (long) (LEAST_NANOS * Math.exp(i * STEP));
         return;
       }
