@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ public final class Core {
   private long repairs;
   private List<Outcome.Refusal> refused = List.of();
   private List<WrongPath> wrongPaths = List.of();
-  private Map<Family, Map<Integer, Standing>> decidedOn = Map.of();
+  private List<Standing> decidedOn = List.of();
   private long sequence;
 
   /**
@@ -419,7 +420,7 @@ public final class Core {
     if (!ready()) {
       return;
     }
-    Map<Family, Map<Integer, Standing>> standings = standings();
+    List<Standing> standings = standings();
     long due = steering.deadlineNanos();
     if (!always && standings.equals(decidedOn) && (due == Long.MAX_VALUE || now - due < 0)) {
       return; // as after most of the many readings a second
@@ -429,7 +430,7 @@ public final class Core {
         steering.step(
             now,
             uplinks.stream().collect(Collectors.toMap(each -> each.spec.number(), Uplink::facts)),
-            standings);
+            byNumber(standings));
     List<Moved> moved = new ArrayList<>();
     step.decisions()
         .forEach(
@@ -448,14 +449,26 @@ public final class Core {
     }
   }
 
-  private Map<Family, Map<Integer, Standing>> standings() {
-    Map<Family, Map<Integer, Standing>> standings = new EnumMap<>(Family.class);
+  /** Of all uplinks in IPv4, then of all in IPv6. */
+  private List<Standing> standings() {
+    List<Standing> standings = new ArrayList<>(2 * uplinks.size());
     for (Family family : Family.values()) {
-      Map<Integer, Standing> of = new HashMap<>();
-      uplinks.forEach(each -> of.put(each.spec.number(), each.standing(family)));
-      standings.put(family, of);
+      for (Uplink uplink : uplinks) {
+        standings.add(uplink.standing(family));
+      }
     }
     return standings;
+  }
+
+  private Map<Family, Map<Integer, Standing>> byNumber(List<Standing> standings) {
+    Map<Family, Map<Integer, Standing>> byNumber = new EnumMap<>(Family.class);
+    Iterator<Standing> next = standings.iterator();
+    for (Family family : Family.values()) {
+      Map<Integer, Standing> of = new HashMap<>();
+      uplinks.forEach(each -> of.put(each.spec.number(), next.next()));
+      byNumber.put(family, of);
+    }
+    return byNumber;
   }
 
   private Optional<Event> event(Family family, PolicyState.Decision decision) {

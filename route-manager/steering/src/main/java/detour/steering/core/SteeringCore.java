@@ -298,10 +298,11 @@ public final class SteeringCore {
 
   /** When a step is due though nothing happened, {@link Long#MAX_VALUE}: never. */
   public long deadlineNanos() {
-    return families.values().stream()
-        .mapToLong(each -> each.policy.deadlineNanos())
-        .min()
-        .orElse(Long.MAX_VALUE);
+    long deadline = Long.MAX_VALUE; // asked after each reading: a loop is cheap
+    for (FamilyState each : families.values()) {
+      deadline = Math.min(deadline, each.policy.deadlineNanos());
+    }
+    return deadline;
   }
 
   /** The policy's state in a family, for showing. */
