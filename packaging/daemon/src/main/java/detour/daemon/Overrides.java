@@ -44,7 +44,10 @@ final class Overrides {
         .overrides(now)
         .forEach(
             (uplink, forcing) -> {
-              long left = Math.min(forcing.untilMillis() - now, 1000 * forcing.seconds());
+              long left = forcing.untilMillis() - now;
+              if (forcing.seconds() > 0) { // an older daemon did not write it
+                left = Math.min(left, 1000 * forcing.seconds());
+              }
               stand(uplink, forcing.until(now + left), left);
             });
   }

@@ -117,7 +117,13 @@ final class PairKeeper {
           events.accept(event);
           changed.release();
         };
-    Pair pair = Pair.start(settings, Optional.of(nftables), folder.takeRestartTicket(), told);
+    Pair pair;
+    try {
+      pair = Pair.start(settings, Optional.of(nftables), folder.takeRestartTicket(), told);
+    } catch (LibcException e) {
+      routing.close();
+      throw e;
+    }
     PairKeeper keeper = new PairKeeper(pair, settings, folder, log, routing, changed, shown);
     Daemon.daemonThread("tracked", keeper::look).start();
     return keeper;

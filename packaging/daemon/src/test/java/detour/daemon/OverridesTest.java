@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.daemon.store.StateFolder;
 import detour.health.Forced;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,21 @@ class OverridesTest {
     }
     assertThat(end(open())).as("as kept").isEqualTo(wall.plus(Duration.ofHours(1)));
     pass(Duration.ofHours(1));
+    assertThat(overrides.over()).containsExactly("fiber");
+  }
+
+  @Test
+  void whatAnOlderDaemonKeptStandsToItsEnd() throws IOException {
+    Path file = new StateFolder(place.resolve("state")).path().resolve("overrides.json");
+    long end = NOON.plusSeconds(HOUR).toEpochMilli();
+    Files.writeString(
+        file,
+        "{\"fiber\":{\"to\":\"DOWN\",\"untilMillis\":%d,\"reason\":\"x\",\"who\":\"anna\"}}"
+            .formatted(end));
+    Overrides overrides = open();
+    pass(Duration.ofMinutes(59));
+    assertThat(overrides.over()).isEmpty();
+    pass(Duration.ofMinutes(1));
     assertThat(overrides.over()).containsExactly("fiber");
   }
 

@@ -255,8 +255,7 @@ public final class Core {
    * @return whether there is such an uplink
    */
   public boolean force(long now, String name, Forcing forcing) {
-    Optional<Uplink> found =
-        uplinks.stream().filter(each -> each.spec.name().equals(name)).findFirst();
+    Optional<Uplink> found = find(name);
     found.ifPresent(
         uplink -> {
           uplink.forcing = forcing.to() == Forced.NONE ? null : forcing;
@@ -270,9 +269,7 @@ public final class Core {
 
   /** The wall clock was set: an administrator's word ends at another time of day. */
   public void redated(String name, Forcing forcing) {
-    uplinks.stream()
-        .filter(each -> each.spec.name().equals(name))
-        .forEach(each -> each.forcing = forcing);
+    find(name).ifPresent(uplink -> uplink.forcing = forcing);
     sequence++;
   }
 
@@ -376,6 +373,10 @@ public final class Core {
       Narrator.repairs(done).forEach(ports.events()::accept);
     }
     sequence++;
+  }
+
+  private Optional<Uplink> find(String name) {
+    return uplinks.stream().filter(each -> each.spec.name().equals(name)).findFirst();
   }
 
   private Optional<Uplink> find(int number) {

@@ -8,7 +8,7 @@ import detour.health.Forced;
  * @param to what it shall be
  * @param untilMillis when it ends, milliseconds of the wall clock, so that it ends over a restart
  *     too
- * @param seconds for how long it was given, 1 to a week
+ * @param seconds for how long it was given, 1 to a week; 0 if it is not known, and for an end
  * @param reason as given, hostile text
  * @param who said so
  */

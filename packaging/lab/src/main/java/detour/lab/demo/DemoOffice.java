@@ -103,10 +103,14 @@ final class DemoOffice implements AutoCloseable {
    * @param stopping set just before, so that what then fails is known to be no fault
    */
   void closeOnExit(AtomicBoolean stopping) {
+    onExit(stopping, this::close);
+  }
+
+  static void onExit(AtomicBoolean stopping, Runnable close) {
     Runnable leave =
         () -> {
           stopping.set(true);
-          close();
+          close.run();
         };
     Runtime.getRuntime().addShutdownHook(new Thread(leave, "demo-hook"));
   }

@@ -225,12 +225,7 @@ final class PairOffice implements AutoCloseable {
    * @param stopping set just before, so that what then fails is known to be no fault
    */
   void closeOnExit(AtomicBoolean stopping) {
-    Runnable leave =
-        () -> {
-          stopping.set(true);
-          close();
-        };
-    Runtime.getRuntime().addShutdownHook(new Thread(leave, "demo-hook"));
+    DemoOffice.onExit(stopping, this::close);
   }
 
   @Override

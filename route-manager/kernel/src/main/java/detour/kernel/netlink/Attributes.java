@@ -138,15 +138,16 @@ public final class Attributes {
 
   /** Its text up to the closing zero; what is no UTF-8 is replaced. */
   public Optional<String> text(int type) {
-    return bytes(type)
-        .map(
-            value -> {
-              int end = 0;
-              while (end < value.length && value[end] != 0) {
-                end++;
-              }
-              return new String(value, 0, end, StandardCharsets.UTF_8);
-            });
+    return bytes(type).map(value -> text(value, 0, value.length));
+  }
+
+  /** The same of a value where it stands, as {@link Walker} shows it. */
+  public static String text(byte[] octets, int from, int to) {
+    int end = from;
+    while (end < to && octets[end] != 0) {
+      end++;
+    }
+    return new String(octets, from, end - from, StandardCharsets.UTF_8);
   }
 
   /** Its address of 4 or 16 octets. */

@@ -6,7 +6,6 @@ import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +72,8 @@ final class CounterCodec {
 
     @Override
     public void attribute(int type, int from, int to) {
-      if (type == NFTA_OBJ_NAME && to > from) {
-        name = new String(octets, from, to - from - 1, StandardCharsets.UTF_8);
+      if (type == NFTA_OBJ_NAME) {
+        name = Attributes.text(octets, from, to);
       } else if (type == NFTA_OBJ_DATA) {
         Attributes.walk(octets, from, to, this::figure);
       }
