@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * </tr>
  * <tr><td>up, degraded</td><td>packets in, but no probe of two kinds answered and no new
  * connection</td><td>down, one-way</td></tr>
- * <tr><td>up</td><td>loss, latency or jitter above its limit, or no target answers while packets
- * come in</td><td>degraded</td></tr>
- * <tr><td>degraded</td><td>all below their lower limits</td><td>up</td></tr>
+ * <tr><td>up</td><td>loss, latency or jitter above its limit, no target answers while packets come
+ * in, or too few answer rightly while others answer wrongly</td><td>degraded</td></tr>
+ * <tr><td>degraded</td><td>all below their lower limits, and answers right</td><td>up</td></tr>
  * <tr><td>up, degraded, no data, probation, down</td><td>a portal answers in place of a quorum of
  * web targets</td><td>captive</td></tr>
  * <tr><td>captive</td><td>a web target answers rightly</td><td>probation</td></tr>
@@ -54,11 +54,6 @@ public final class PathHealth {
 
   /** The same for probes that left by another uplink: no network is that unlucky. */
   private static final int MISROUTED_AFTER = 3;
-
-  /**
-   * A target whose answers are wrong so often is asked only now and then, while others are right.
-   */
-  private static final int RETIRE_WRONG_AFTER = 3;
 
   private final Targets targets;
   private final Settings settings;
@@ -181,10 +176,14 @@ public final class PathHealth {
       return;
     }
     Reason kept = new Reason("kept", "kept over a restart");
-    if (memory.state().live()) {
-      change(now, State.UP, kept);
-    } else if (memory.state() == State.DOWN) {
-      change(now, State.DOWN, kept);
+    switch (memory.state()) {
+      case UP, SUSPECT -> change(now, State.UP, kept);
+      case DEGRADED -> {
+        quality.keep(kept);
+        change(now, State.DEGRADED, kept);
+      }
+      case DOWN, CAPTIVE -> change(now, memory.state(), kept);
+      default -> {}
     }
   }
 
@@ -370,6 +369,12 @@ public final class PathHealth {
     answersInARow = 0;
     TargetTrack target = targets.get(probe.target);
     target.wrong(kind, why);
+    if (kind == Wrong.DENIED) {
+      if (!probe.expired) {
+        missed(now, probe);
+      }
+      return current.drain();
+    }
     silence.contradicted();
     if (kind == Wrong.CAPTIVE && target.spec.kind().web()) {
       boolean captive = portal.captive();
@@ -379,11 +384,14 @@ public final class PathHealth {
           change(now, State.CAPTIVE, why);
         }
       }
-    } else if (!target.retired()
-        && target.wrongInARow() >= RETIRE_WRONG_AFTER
-        && targets.answering(probe.target) >= settings.quorum()) {
-      retire(now, probe.target, why, false);
+    } else if (targets.answering(probe.target) >= settings.quorum()) {
+      if (!target.retired() && target.keepsBeingWrong()) {
+        retire(now, probe.target, why, false);
+      }
+    } else if (current.state() == State.NO_DATA && forced == Forced.NONE) {
+      change(now, State.NO_DATA, why);
     }
+    settle(now);
     return current.drain();
   }
 
@@ -493,10 +501,11 @@ public final class PathHealth {
       boolean others = targets.answering(probe.target) >= settings.quorum();
       int most = TargetTrack.retireAfter(quality.lossOfOthers(probe.target));
       if (target.missesInARow() >= most && others) {
-        Reason why =
+        Reason denied = target.wrong() == Wrong.DENIED ? target.wrongReason() : null;
+        Reason mute =
             new Reason(
                 "target-silent", "silent " + target.missesInARow() + " times while others answer");
-        retire(now, probe.target, why, false);
+        retire(now, probe.target, denied == null ? mute : denied, false);
       } else {
         boolean judged = state.live() || state == State.NO_DATA || state == State.CAPTIVE;
         silence.missed(now, probe, judged && forced == Forced.NONE);
@@ -541,13 +550,17 @@ public final class PathHealth {
     if (trouble != null && (state == State.UP || !trouble.equals(current.reason()))) {
       change(now, State.DEGRADED, trouble);
     } else if (trouble == null && state == State.DEGRADED) {
-      change(now, State.UP, new Reason("good-again", "loss, latency and jitter are low again"));
+      change(
+          now,
+          State.UP,
+          new Reason("good-again", "its targets answer; loss, latency and jitter are low"));
     }
   }
 
   private @Nullable Reason trouble(long now) {
     Reason mute = silence.trouble(now);
-    return mute == null ? quality.degraded() : mute;
+    Reason untrue = mute == null ? targets.contradiction(settings.quorum()) : mute;
+    return untrue == null ? quality.degraded() : untrue;
   }
 
   private void change(long now, State to, Reason why) {

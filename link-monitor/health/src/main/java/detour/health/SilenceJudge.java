@@ -329,6 +329,7 @@ final class SilenceJudge {
   }
 
   private Reason silent(long now, Confirmation burst) {
+    Reason denial = targets.denial();
     String text =
         (targets.size() - burst.answeredTargets())
             + " of "
@@ -337,7 +338,8 @@ final class SilenceJudge {
             + Texts.seconds(burst.silenceNanos(now))
             + ", "
             + bursts.asked(burst)
-            + " probes unanswered";
+            + " probes unanswered"
+            + (denial == null ? "" : ", " + denial.text());
     return new Reason(
         "targets-silent",
         switch (signal) {

@@ -11,6 +11,9 @@ final class TargetTrack {
   private static final long LEAST_TIMEOUT_NANOS = 50_000_000L;
   private static final long MOST_TIMEOUT_NANOS = 3_000_000_000L;
 
+  /** Wrong answers in a row that are no accident. */
+  private static final int WRONG_AFTER = 3;
+
   private static final int RETIRE_AFTER_LEAST = 5;
   private static final int RETIRE_AFTER_MOST = 15;
 
@@ -71,7 +74,9 @@ final class TargetTrack {
 
   /** Something answered, but not as the target does. */
   void wrong(Wrong kind, Reason why) {
-    missesInARow = 0;
+    if (kind != Wrong.DENIED) {
+      missesInARow = 0;
+    }
     wrongInARow++;
     answered = false;
     wrong = kind;
@@ -86,8 +91,9 @@ final class TargetTrack {
     return wrongReason;
   }
 
-  int wrongInARow() {
-    return wrongInARow;
+  /** Whether it was wrong again and again of late. */
+  boolean keepsBeingWrong() {
+    return wrongInARow >= WRONG_AFTER;
   }
 
   /** How long an answer may take in the steady rounds. */

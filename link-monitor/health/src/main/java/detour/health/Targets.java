@@ -1,7 +1,9 @@
 package detour.health;
 
+import detour.event.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The targets of a path, and whose turn it is. */
 final class Targets {
@@ -134,6 +136,30 @@ final class Targets {
       }
     }
     return answering;
+  }
+
+  /** Why the path is not trusted: too few targets answer rightly, and this one wrongly; or null. */
+  @Nullable Reason contradiction(int quorum) {
+    if (answering(NONE) >= quorum) {
+      return null;
+    }
+    for (TargetTrack each : all) {
+      boolean wrongly = each.wrong() == Wrong.MISMATCH && each.keepsBeingWrong();
+      if (wrongly && !each.retired() && proves(each)) {
+        return each.wrongReason();
+      }
+    }
+    return null;
+  }
+
+  /** What a program of the administrator's has against the path; null for nothing. */
+  @Nullable Reason denial() {
+    for (TargetTrack each : all) {
+      if (each.wrong() == Wrong.DENIED && !each.retired()) {
+        return each.wrongReason();
+      }
+    }
+    return null;
   }
 
   /**

@@ -5,5 +5,7 @@ public enum Wrong {
   /** A portal answered in place of the target: it wants a login. */
   CAPTIVE,
   /** Something answered, but not the target: a bad certificate, an unexpected page or address. */
-  MISMATCH
+  MISMATCH,
+  /** A program of the administrator's says that the uplink does not work: as good as silence. */
+  DENIED
 }

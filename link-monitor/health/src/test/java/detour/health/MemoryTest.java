@@ -2,6 +2,7 @@ package detour.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.event.Reason;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,46 @@ class MemoryTest {
     assertThat(second.state()).isEqualTo(State.DOWN);
     second.cut = false;
     second.runMillis(3_000);
+    assertThat(second.state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void whatWasDegradedStaysSoUntilEnoughIsSeen() {
+    SimulatedPath path = first();
+    path.loss = 0.2;
+    path.runMillis(120_000);
+    assertThat(path.state()).isEqualTo(State.DEGRADED);
+    Memory memory = path.health.memory(path.now);
+    SimulatedPath bad = again(memory);
+    bad.loss = 0.2;
+    bad.runMillis(120_000);
+    assertThat(bad.changes).extracting(SimulatedPath.Change::to).containsExactly(State.DEGRADED);
+    SimulatedPath good = again(memory);
+    good.runMillis(10_000);
+    assertThat(good.state()).isEqualTo(State.DEGRADED);
+    good.runMillis(20_000);
+    assertThat(good.state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void whatWasBehindAPortalStaysSoUntilAPageIsRight() {
+    List<TargetSpec> targets =
+        List.of(TargetSpec.of(ProbeKind.ICMP), TargetSpec.of(ProbeKind.HTTP));
+    SimulatedPath.Fate portal =
+        (health, now, sequence) ->
+            health.wrong(now, sequence, Wrong.CAPTIVE, new Reason("captive-portal", "log in"));
+    SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), targets, 5);
+    path.fates.put(1, portal);
+    path.runMillis(120_000);
+    assertThat(path.state()).isEqualTo(State.CAPTIVE);
+    SimulatedPath second =
+        new SimulatedPath(Kind.FIBER.settings(), targets, 6, path.health.memory(path.now));
+    second.fates.put(1, portal);
+    second.runMillis(120_000);
+    assertThat(second.count(State.UP)).isZero();
+    assertThat(second.state()).isEqualTo(State.CAPTIVE);
+    second.fates.clear();
+    second.runMillis(60_000);
     assertThat(second.state()).isEqualTo(State.UP);
   }
 

@@ -31,6 +31,7 @@ final class SimulatedPath {
   int silentTarget = -1;
   int sent;
   int retired;
+  final List<Action.TargetChanged> retirements = new ArrayList<>();
   final List<Action.Stalled> stalls = new ArrayList<>();
   final List<Action.Suppressed> suppressions = new ArrayList<>();
 
@@ -38,6 +39,9 @@ final class SimulatedPath {
   interface Fate {
     List<Action> answer(PathHealth health, long now, long sequence);
   }
+
+  /** By target, where it is another. */
+  final Map<Integer, Long> rttNanosOf = new HashMap<>();
 
   /** By target; none: it is an answer. */
   final Map<Integer, Fate> fates = new HashMap<>();
@@ -60,6 +64,10 @@ final class SimulatedPath {
 
   SimulatedPath(Settings settings, int targets, long seed) {
     this(settings, Collections.nCopies(targets, TargetSpec.of(ProbeKind.ICMP)), seed, Memory.NONE);
+  }
+
+  SimulatedPath(Settings settings, List<TargetSpec> targets, long seed) {
+    this(settings, targets, seed, Memory.NONE);
   }
 
   SimulatedPath(Settings settings, List<TargetSpec> targets, long seed, Memory memory) {
@@ -101,13 +109,16 @@ final class SimulatedPath {
         sent++;
         boolean lost = cut || send.target() == silentTarget || random.nextDouble() < loss;
         if (!lost) {
-          long rtt = rttNanos + (long) (random.nextDouble() * jitterNanos);
+          long rtt =
+              rttNanosOf.getOrDefault(send.target(), rttNanos)
+                  + (long) (random.nextDouble() * jitterNanos);
           arrivals.add(new Arrival(now + rtt, send.target(), send.sequence(), rtt));
         }
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
       } else if (action instanceof Action.TargetChanged target && target.retired()) {
         retired++;
+        retirements.add(target);
       } else if (action instanceof Action.Stalled stalled) {
         stalls.add(stalled);
       } else if (action instanceof Action.Suppressed suppressed) {

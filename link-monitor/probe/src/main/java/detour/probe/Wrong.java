@@ -10,7 +10,10 @@ public enum Wrong {
 
   /**
    * The answer is not the one that was expected, and no gate either: a certificate that does not
-   * hold, a resolver that refuses, a program that says no.
+   * hold, a resolver that refuses.
    */
-  MISMATCH
+  MISMATCH,
+
+  /** A program of the administrator's says that the uplink does not work. */
+  DENIED
 }

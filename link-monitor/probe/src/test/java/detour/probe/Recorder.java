@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 public final class Recorder implements ProbeListener {
   private static final int GUARD_SECONDS = 20;
 
-  /** One outcome: {@code answered}, {@code notSent}, {@code CAPTIVE} or {@code MISMATCH}. */
+  /** One outcome: {@code answered}, {@code notSent}, or how it was wrong. */
   public record Outcome(String path, long sequence, String what, long rttNanos, Reason reason) {
     /** The reason's code, empty for answers. */
     public String code() {

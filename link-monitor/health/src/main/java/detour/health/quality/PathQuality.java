@@ -40,6 +40,7 @@ public final class PathQuality {
   private boolean everDense;
   private long denseSinceNanos;
   private @Nullable Reason reason;
+  private @Nullable Reason kept;
 
   /** Judges by these limits. */
   public PathQuality(QualityLimits limits, int targetCount) {
@@ -105,10 +106,18 @@ public final class PathQuality {
 
   /** Why the path is degraded, null if it is not. */
   public @Nullable Reason degraded() {
-    return loss.on() || latency.on() || jitter.on() ? reason : null;
+    return loss.on() || latency.on() || jitter.on() ? reason : kept;
+  }
+
+  /** An earlier run found it degraded: it is, until this one has seen enough. */
+  public void keep(Reason why) {
+    kept = why;
   }
 
   private void judge(long now, boolean dense) {
+    if (samples(false) >= LEAST_SAMPLES) {
+      kept = null;
+    }
     boolean zoomed = dense && lossy(true, denseNeeded);
     boolean lossy = zoomed || lossy(false, plainNeeded);
     boolean clean =
@@ -241,6 +250,7 @@ public final class PathQuality {
 
   /** Forgets what was measured: the path was down, or is another one. */
   public void clear() {
+    kept = null;
     denseLeft = 0;
     loss.clear();
     latency.clear();

@@ -13,6 +13,8 @@ import detour.probe.Surroundings;
 import detour.probe.Wrong;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,22 +22,25 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
- * Runs users' programs, each on a thread of its own, at most {@link #MOST_RUNNING} at once and each
- * path's probe once at a time; what cannot run for that is told as not sent.
+ * Runs users' programs, each on a thread of its own, each probe's once at a time, and at most
+ * {@link #MOST_RUNNING} at once; what cannot run for that is told as not sent.
  *
  * <p>A program finds in its environment, beside PATH, nothing but: DETOUR_UPLINK (name),
  * DETOUR_INTERFACE, DETOUR_MARK ({@code 0x01000000}), DETOUR_FAMILY ({@code ipv4} or {@code ipv6}),
  * DETOUR_SOURCE and DETOUR_GATEWAY (addresses, absent while unknown), DETOUR_TIMEOUT_MS. It binds
  * its sockets itself, as {@code ping -I} and {@code curl --interface} do. Exit status 0 is an
- * answer; another one, or being killed, is a mismatch.
+ * answer; another one, or being killed, says that the uplink does not work.
  */
 public final class ProgramProbes implements AutoCloseable {
   /** Programs at once. */
   public static final int MOST_RUNNING = 8;
+
+  /** Who may wait for the word of one run; more are met with silence. */
+  private static final int MOST_ASKED = 100;
 
   private static final long IDLE_SECONDS = 10;
 
@@ -54,46 +59,70 @@ public final class ProgramProbes implements AutoCloseable {
 
   /** A probe; the surroundings are read at each asking. */
   public Probe open(ProbePath path, ProgramCheck check, Supplier<Surroundings> surroundings) {
-    AtomicBoolean running = new AtomicBoolean();
-    return new Probe() {
-      @Override
-      public void ask(long sequence) {
-        if (!running.compareAndSet(false, true)) {
-          outcomes.notSent(path, sequence, busy("it still runs for the probe before"));
+    return new ProgramProbe(path, check, surroundings);
+  }
+
+  /** Asked while it still runs, the word of that run is for all who asked. */
+  private final class ProgramProbe implements Probe {
+    private final ProbePath path;
+    private final ProgramCheck check;
+    private final Supplier<Surroundings> surroundings;
+    private final List<Long> asked = new ArrayList<>();
+
+    ProgramProbe(ProbePath path, ProgramCheck check, Supplier<Surroundings> surroundings) {
+      this.path = path;
+      this.check = check;
+      this.surroundings = surroundings;
+    }
+
+    @Override
+    public void ask(long sequence) {
+      synchronized (asked) {
+        if (asked.size() < MOST_ASKED) {
+          asked.add(sequence);
+        }
+        if (asked.size() > 1) {
           return;
         }
-        try {
-          runs.execute(
-              () -> {
-                Runnable outcome = () -> {};
-                try {
-                  outcome = run(path, check, surroundings.get(), sequence);
-                } finally {
-                  running.set(false); // before the outcome, which may be followed by another asking
-                }
-                outcome.run();
-              });
-        } catch (RejectedExecutionException e) {
-          running.set(false);
-          outcomes.notSent(path, sequence, busy(MOST_RUNNING + " programs run already"));
-        }
       }
+      try {
+        runs.execute(this::carryOut);
+      } catch (RejectedExecutionException e) {
+        Reason busy =
+            new Reason(
+                "program-busy",
+                "the program was not started: " + MOST_RUNNING + " programs run already");
+        tell(each -> outcomes.notSent(path, each, busy));
+      }
+    }
 
-      @Override
-      public void reopen() {}
+    private void carryOut() {
+      LongConsumer outcome = each -> {};
+      try {
+        outcome = run(path, check, surroundings.get());
+      } finally {
+        tell(outcome);
+      }
+    }
 
-      @Override
-      public void close() {}
-    };
+    private void tell(LongConsumer outcome) {
+      List<Long> told;
+      synchronized (asked) {
+        told = List.copyOf(asked);
+        asked.clear(); // before the outcome, which may be followed by another asking
+      }
+      told.forEach(outcome::accept);
+    }
+
+    @Override
+    public void reopen() {}
+
+    @Override
+    public void close() {}
   }
 
-  private static Reason busy(String why) {
-    return new Reason("program-busy", "the program was not started: " + why);
-  }
-
-  /** Runs it; returns what is to be told. */
-  private Runnable run(
-      ProbePath path, ProgramCheck check, Surroundings surroundings, long sequence) {
+  /** Runs it; returns what is to be told to whom asked by which number. */
+  private LongConsumer run(ProbePath path, ProgramCheck check, Surroundings surroundings) {
     long started = System.nanoTime();
     ProgramRun.Result result;
     try {
@@ -102,19 +131,19 @@ public final class ProgramProbes implements AutoCloseable {
     } catch (IOException e) {
       Reason reason =
           new Reason("program-not-started", "the program could not be started: " + Printable.of(e));
-      return () -> outcomes.notSent(path, sequence, reason);
+      return each -> outcomes.notSent(path, each, reason);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon stops
-      return () -> {};
+      return each -> {};
     }
     long rttNanos = System.nanoTime() - started;
     if (result.trouble(check.limit()).isEmpty()) {
-      return () -> outcomes.answered(path, sequence, rttNanos);
+      return each -> outcomes.answered(path, each, rttNanos);
     }
     Reason trouble = result.trouble(check.limit()).orElseThrow();
     Reason reason =
         new Reason(trouble.code(), Printable.of(check.arguments().get(0)) + " " + trouble.text());
-    return () -> outcomes.wrong(path, sequence, Wrong.MISMATCH, reason);
+    return each -> outcomes.wrong(path, each, Wrong.DENIED, reason);
   }
 
   static Map<String, String> environment(

@@ -68,10 +68,10 @@ class ProgramIT {
   }
 
   @Test
-  void exitZeroIsAnAnswerAndAnyOtherAMismatch() throws Exception {
+  void exitZeroIsAnAnswerAndAnyOtherSaysNo() throws Exception {
     assertThat(ask("/bin/true").what()).isEqualTo("answered");
     Outcome no = shell("echo; echo 'no credit left \u00e9'; exit 3");
-    assertThat(no.what()).isEqualTo("MISMATCH");
+    assertThat(no.what()).isEqualTo("DENIED");
     assertThat(no.text()).isEqualTo("/bin/sh ended with status 3: no credit left ?");
     Outcome none = ask("/no/such/program");
     assertThat(none.what()).isEqualTo("notSent");
@@ -105,7 +105,7 @@ class ProgramIT {
         "trap '' TERM INT HUP; sleep 313 & echo $! >> %1$s; (sleep 313 & echo $! >> %1$s)"
             .formatted(pids);
     Outcome late = shell(script + "; sleep 313");
-    assertThat(late.what()).isEqualTo("MISMATCH");
+    assertThat(late.what()).isEqualTo("DENIED");
     assertThat(late.code()).isEqualTo("program-killed");
     assertThat(late.text()).isEqualTo("/bin/sh was killed after 1000 ms");
     allGone(pids, 2);
@@ -144,17 +144,31 @@ class ProgramIT {
   }
 
   @Test
-  void onlySoManyRunAtOnceAndEachOnce() throws Exception {
-    Probe twice = program(LIMIT, "/bin/sleep", "313");
-    twice.ask(1);
-    twice.ask(2);
-    Outcome second = loops.heard.next();
-    assertThat(second.sequence()).isEqualTo(2);
-    assertThat(second.code()).isEqualTo("program-busy");
-    for (int i = 3; i < 3 + ProgramProbes.MOST_RUNNING; i++) {
+  void askedWhileItRunsTheWordOfThatRunIsForAllWhoAsked() throws Exception {
+    Path runs = folder.resolve("runs");
+    Probe slow = program(LIMIT, "/bin/sh", "-c", "echo run >> " + runs + "; sleep 0.3");
+    for (int i = 1; i <= 3; i++) {
+      slow.ask(i);
+    }
+    for (int i = 1; i <= 3; i++) {
+      Outcome outcome = loops.heard.next();
+      assertThat(outcome.sequence()).isEqualTo(i);
+      assertThat(outcome.what()).isEqualTo("answered");
+      assertThat(outcome.rttNanos()).isBetween(300_000_000L, 3_000_000_000L);
+    }
+    assertThat(Files.readAllLines(runs)).hasSize(1);
+    slow.ask(4);
+    assertThat(loops.heard.next().sequence()).isEqualTo(4);
+    assertThat(Files.readAllLines(runs)).hasSize(2);
+  }
+
+  @Test
+  void onlySoManyRunAtOnce() throws Exception {
+    for (int i = 1; i <= ProgramProbes.MOST_RUNNING + 1; i++) {
       program(LIMIT, "/bin/sleep", "313").ask(i);
     }
     Outcome beyond = loops.heard.next();
+    assertThat(beyond.code()).isEqualTo("program-busy");
     assertThat(beyond.text()).contains(ProgramProbes.MOST_RUNNING + " programs run already");
     for (int i = 0; i < ProgramProbes.MOST_RUNNING; i++) {
       assertThat(loops.heard.next().code()).isEqualTo("program-killed");

@@ -40,8 +40,8 @@ final class Schema {
                   new Type.Sequence(Scalars.text(4096), 1, 64),
                   "",
                   "instead of url: a program and its arguments, no shell; exit status 0 is an"
-                      + " answer; it finds DETOUR_INTERFACE, DETOUR_MARK and more in its"
-                      + " environment"),
+                      + " answer, any other says that the uplink does not work; it finds"
+                      + " DETOUR_INTERFACE, DETOUR_MARK and more in its environment"),
               Key.optional(
                   "status", Scalars.statuses(), "200-299", "of a page, what it must answer"),
               Key.optional(

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class CalibrationIT {
   private static final int FAULTS = Integer.getInteger("detour.calibration.faults", 1);
+  private static final int ENOUGH = 10;
   private static final long LINK_MILLIS = 10;
   private static final long NEAR_MILLIS = 20;
   private static final double NEAR = 0.2;
@@ -124,7 +125,18 @@ class CalibrationIT {
       double seen = lab.get(i).millis();
       assertThat(Math.abs(replayed.get(i).millis() - seen))
           .as("%s in the lab, %s replayed", lab.get(i), replayed.get(i))
-          .isLessThanOrEqualTo(Math.max(NEAR_MILLIS, NEAR * seen));
+          .isLessThanOrEqualTo(near(seen));
     }
+    double median = lab.stream().mapToDouble(Verdict::millis).sorted().toArray()[lab.size() / 2];
+    // A single fault may have met the rounds at any time; the median of many may not.
+    double least = Cuts.Delays.millis(simulated.down(), FAULTS < ENOUGH ? 0 : 50);
+    double most = Cuts.Delays.millis(simulated.down(), FAULTS < ENOUGH ? 100 : 50);
+    assertThat(median)
+        .as("median in the lab, beside %s", simulated.text())
+        .isBetween(least - near(least), most + near(most));
+  }
+
+  private static double near(double millis) {
+    return Math.max(NEAR_MILLIS, NEAR * millis);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import detour.lab.Await;
 import detour.lab.LabOptions;
 import detour.lab.detourd.Detourd;
+import detour.lab.detourd.Json;
 import detour.lab.fault.Fault;
 import detour.lab.meter.Family;
 import detour.lab.meter.Meter;
@@ -80,6 +81,26 @@ class RestartIT {
       assertThat(report.streams())
           .allSatisfy(each -> assertThat(each.lost()).as(each.toString()).isZero());
     }
+  }
+
+  @Test
+  void aVerdictOutlivesTheDaemon() {
+    Detourd first = office.start(Office.TWO_UPLINKS);
+    office.lab.isp(1).fault(new Fault.CoreBlackHole());
+    office.awaitLog("fiber is down (IPv4)", "fiber is down (IPv6)");
+    office.awaitThrough("lte");
+    first.close();
+    office.forget();
+    Detourd second = office.launch(Office.TWO_UPLINKS);
+    assertThat(Await.until(() -> second.status().isPresent(), Office.GUARD)).isTrue();
+    Await.traffic(Duration.ofSeconds(3));
+    assertThat(second.status().orElse(Json.NONE).get("uplinks").items())
+        .extracting(each -> each.get("ipv4").get("state").text())
+        .containsExactly("down", "up");
+    assertThat(office.log)
+        .as("the office stayed where it was")
+        .noneMatch(each -> each.contains("fiber is up") || each.contains("lte is down"));
+    assertThat(office.newFlowsTake(2, Family.IPV4)).isTrue();
   }
 
   @Test

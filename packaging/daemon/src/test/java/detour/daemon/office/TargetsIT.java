@@ -119,6 +119,23 @@ class TargetsIT {
   }
 
   @Test
+  void aProgramThatSaysNoTakesTheUplinkDownAndItsWordIsShown() throws Exception {
+    Path check = office.folder.resolve("check");
+    Path trouble = office.folder.resolve("trouble");
+    Files.writeString(
+        check, "#!/bin/sh\ntest ! -e " + trouble + " || { echo 'no credit left'; exit 1; }\n");
+    assertThat(check.toFile().setExecutable(true)).isTrue();
+    Detourd daemon = office.start(uplinks("[{program: [" + check + "], every: 1 s}]"));
+    office.awaitThrough("fiber");
+    Files.createFile(trouble);
+    office.awaitThrough("lte");
+    assertThat(uplink(daemon, 0).get("ipv4").get("reason").get("text").text())
+        .endsWith(check + " ended with status 1: no credit left");
+    Files.delete(trouble);
+    office.awaitThrough("fiber");
+  }
+
+  @Test
   void aPageThatIsNotTheExpectedOneIsACaptivePortal() {
     Detourd daemon =
         office.launch(uplinks("[1.1.1.1, {url: http://office.test/generate_204, status: 200}]"));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.daemon.core.Forcing;
 import detour.health.Forced;
+import detour.health.Memory;
+import detour.health.State;
 import detour.steering.uplink.UplinkSpec;
 import detour.vrrp.RestartTicket;
 import detour.vrrp.packet.ChecksumForm;
@@ -81,6 +83,19 @@ class StateFolderTest {
     keep(Arrays.copyOf(all, UplinkSpec.MOST - 1));
     keep("fiber", "u1");
     assertThat(folder.uplinkNumbers(List.of("u1", "fiber")).values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatWasLearnedOfThePathsComesBackAsItWas() throws IOException {
+    Map<String, Memory> learned =
+        Map.of(
+            "1/ipv4",
+            new Memory(
+                State.CAPTIVE, 412_000_000, 1.5, true, List.of(new Memory.Target(9_876_543, true))),
+            "1/ipv6",
+            Memory.NONE);
+    folder.memories(learned);
+    assertThat(new StateFolder(place.resolve("state")).memories()).isEqualTo(learned);
   }
 
   @Test
