@@ -115,6 +115,11 @@ public final class Pair implements AutoCloseable {
       PairSettings settings, Optional<Nftables> nftables, RestartTicket ticket, EventSink events)
       throws LibcException {
     Pair pair = new Pair(events, nftables, ticket);
+    for (RouterSettings each : settings.routers()) {
+      Running unknown = pair.make(each, Optional.empty(), event -> {});
+      Rehearsal.of(unknown.router(), System.nanoTime());
+      pair.onKernel(unknown.kernel()::rehearse);
+    }
     pair.ask(
         now -> {
           pair.apply(settings, ticket, now);
@@ -184,7 +189,8 @@ public final class Pair implements AutoCloseable {
       Running before = running.get(each.name());
       if (before == null) {
         running.put(
-            each.name(), make(each, Optional.ofNullable(ticket.entries().get(each.name()))));
+            each.name(),
+            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events));
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
         onKernel(() -> before.kernel().change(each));
@@ -203,7 +209,8 @@ public final class Pair implements AutoCloseable {
     lookSoon();
   }
 
-  private Running make(RouterSettings settings, Optional<RestartTicket.Entry> before) {
+  private Running make(
+      RouterSettings settings, Optional<RestartTicket.Entry> before, EventSink told) {
     String name = settings.name();
     RouterPort port =
         new RouterPort(
@@ -231,7 +238,7 @@ public final class Pair implements AutoCloseable {
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
-    LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), events, before);
+    LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), told, before);
     return new Running(router, own, port, wanted);
   }
 

@@ -210,6 +210,10 @@ final class RouterKernel {
     return Optional.ofNullable(secondary);
   }
 
+  void rehearse() {
+    attempt("rehearsing", keeper::rehearse);
+  }
+
   void hold() {
     attempt("holding the addresses", keeper::hold);
   }

@@ -77,6 +77,7 @@ public final class PathHealth {
   private int misroutedInARow;
   private long lastNowNanos;
   private boolean started;
+  private @Nullable Traffic read;
   private @Nullable Consumer<String> log;
 
   /**
@@ -225,6 +226,7 @@ public final class PathHealth {
     lastNowNanos = now;
     boolean suspicious = silence.suspicious();
     boolean asking = silence.asking(now);
+    read = reading;
     silence.read(now, reading, readiness.ready() && forced == Forced.NONE);
     if (readiness.ready()) {
       silence.step(now);
@@ -631,6 +633,6 @@ public final class PathHealth {
 
   /** What it shows of itself. */
   public Snapshot snapshot() {
-    return portrait.snapshot(lastNowNanos);
+    return portrait.snapshot(lastNowNanos, read);
   }
 }

@@ -54,10 +54,14 @@ final class Portrait {
     return best;
   }
 
-  Snapshot snapshot(long now) {
+  /**
+   * @param traffic the last reading, null before the first
+   */
+  Snapshot snapshot(long now, @Nullable Traffic traffic) {
     TargetTrack nearest = nearestAnswering();
     List<Snapshot.Target> each = new ArrayList<>();
-    for (TargetTrack target : targets.all()) {
+    for (int i = 0; i < targets.size(); i++) {
+      TargetTrack target = targets.get(i);
       each.add(
           new Snapshot.Target(
               target.srttNanos(),
@@ -65,7 +69,8 @@ final class Portrait {
               target.retired(),
               target.spec.kind(),
               target.missesInARow(),
-              target.wrongReason()));
+              target.wrongReason(),
+              quality.quality(i)));
     }
     return new Snapshot(
         current.state(),
@@ -85,6 +90,7 @@ final class Portrait {
             silence.vetoed,
             silence.learned.moveNanos(now),
             silence.full(now)),
-        damper.snapshot(now));
+        damper.snapshot(now),
+        traffic);
   }
 }

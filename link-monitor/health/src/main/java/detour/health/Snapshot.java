@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param stalls silences that ended by themselves
  * @param counters what the detector did
  * @param damping where flap damping stands
+ * @param traffic the last reading of the office's own traffic, null before the first
  */
 public record Snapshot(
     State state,
@@ -34,7 +35,8 @@ public record Snapshot(
     Quality quality,
     Stalls stalls,
     Counters counters,
-    Damping damping) {
+    Damping damping,
+    @Nullable Traffic traffic) {
 
   /**
    * One target.
@@ -45,6 +47,7 @@ public record Snapshot(
    * @param kind how it is asked
    * @param missesInARow its last probes that went unanswered
    * @param wrong what is wrong with its answers, null for nothing
+   * @param quality how well it is reached
    */
   public record Target(
       long rttNanos,
@@ -52,7 +55,8 @@ public record Snapshot(
       boolean retired,
       ProbeKind kind,
       int missesInARow,
-      @Nullable Reason wrong) {}
+      @Nullable Reason wrong,
+      Quality quality) {}
 
   /**
    * Sums since the start.

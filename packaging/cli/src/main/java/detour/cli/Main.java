@@ -380,8 +380,9 @@ public final class Main implements Runnable {
       name = "uplink",
       mixinStandardHelpOptions = true,
       description = {
-        "Steers an uplink by hand, or gives it back to its probes.",
+        "Shows an uplink, steers it by hand, or gives it back to its probes.",
         "",
+        "  show     all that is known of it: targets, quality, stalls, patience, connections",
         "  up       in use, whatever its probes say",
         "  down     out of use at once: its flows are told to go elsewhere",
         "  drain    no new flows; those there are stay until they end",
@@ -404,11 +405,18 @@ public final class Main implements Runnable {
               defaultValue = "",
               description = "For the colleagues; shown everywhere.")
           String reason,
-      @Option(names = "--force", description = "Even if nothing else is usable.") boolean force) {
+      @Option(names = "--force", description = "Even if nothing else is usable.") boolean force,
+      @Option(names = "--json", description = "With show: as the API has it.") boolean asJson) {
+    if (to.equals("show")) {
+      showUplink(name, asJson);
+      return 0;
+    }
     if (!List.of("up", "down", "drain", "disable", "release").contains(to)) {
       throw new CliException(
           CliException.USAGE,
-          "\"" + to + "\" is not up, down, drain, disable or release. Try: detour uplink --help");
+          "\""
+              + to
+              + "\" is not show, up, down, drain, disable or release. Try: detour uplink --help");
     }
     long seconds = seconds(span);
     client()
@@ -438,6 +446,28 @@ public final class Main implements Runnable {
               + name);
     }
     return 0;
+  }
+
+  private void showUplink(String name, boolean asJson) {
+    List<Json> uplinks = json(client().get("/api/v1/status")).at("uplinks").list();
+    Json uplink =
+        uplinks.stream()
+            .filter(each -> each.at("name").text().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        CliException.NOT_FOUND,
+                        "there is no uplink \"" + name + "\"; there are " + names(uplinks)));
+    if (asJson) {
+      out.println(text(uplink));
+    } else {
+      new UplinkText(uplink, style("auto"), ZoneId.systemDefault()).lines().forEach(out::println);
+    }
+  }
+
+  private static String names(List<Json> named) {
+    return String.join(", ", named.stream().map(each -> each.at("name").text()).toList());
   }
 
   @Command(

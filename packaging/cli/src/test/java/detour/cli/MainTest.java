@@ -121,6 +121,15 @@ class MainTest {
   }
 
   @Test
+  void anUplinkIsShownAndAnotherIsNotFound() throws Exception {
+    String status = "{\"uplinks\":[{\"name\":\"fiber\",\"ipv4\":{\"state\":\"no address\"}}]}";
+    CompletableFuture<String> request = answer("200 OK", status);
+    assertThat(run("--socket", socket(), "uplink", "show", "dsl")).isEqualTo(6);
+    assertThat(request.get()).startsWith("GET /api/v1/status ");
+    assertThat(err()).contains("there is no uplink \"dsl\"; there are fiber");
+  }
+
+  @Test
   void explainAsksForAddressAndPort() throws Exception {
     CompletableFuture<String> request =
         answer(

@@ -7,6 +7,7 @@ import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
+import detour.vrrp.packet.Announcements;
 import detour.vrrp.packet.MacAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +49,18 @@ public final class AddressKeeper {
         holding.virtualMac()
             ? Optional.of(new VirtualMacDevice(kernel, holding.family(), holding.vrid()))
             : Optional.empty();
+  }
+
+  /** Does what holding and giving up need, but changes nothing. */
+  public void rehearse() throws NetlinkException {
+    for (Prefix each : holding.addresses()) {
+      AddressMessages.hold(1, each, holding.lifetimeSeconds());
+      AddressMessages.giveUp(1, each);
+      Announcements.of(each.address(), MacAddress.virtual(holding.family(), holding.vrid()));
+    }
+    if (holding.family() == Family.IPV6) {
+      taken();
+    }
   }
 
   /** The station that announcements come from. */

@@ -55,6 +55,8 @@ public record UplinkStatus(
    * @param targets whom it asks
    * @param quality how well it carries traffic
    * @param stalls silences that ended by themselves
+   * @param detector what the dead detector did
+   * @param office new connections of the office
    * @param damped whether others are preferred, as it fell often
    * @param tcp what the kernel measured on connections that probes made
    * @param promise what its detectors amount to at the round trip seen now
@@ -77,6 +79,8 @@ public record UplinkStatus(
       List<TargetStatus> targets,
       QualityStatus quality,
       StallStatus stalls,
+      DetectorStatus detector,
+      OfficeStatus office,
       boolean damped,
       TcpStatus tcp,
       PromiseStatus promise) {}
@@ -135,8 +139,37 @@ public record UplinkStatus(
    *
    * @param count how many
    * @param longestMillis the longest, 0 for none
+   * @param boundsMillis upper bounds of the classes of a histogram
+   * @param counts of each class, and of one above the last bound
    */
-  public record StallStatus(long count, long longestMillis) {}
+  public record StallStatus(
+      long count, long longestMillis, List<Integer> boundsMillis, List<Long> counts) {}
+
+  /**
+   * What the dead detector did since the start of the daemon.
+   *
+   * @param probes sent
+   * @param suspicions silences that were questioned
+   * @param answered suspicions that an answer dismissed
+   * @param vetoed suspicions that the office's own traffic dismissed
+   * @param patienceMillis the silence after which established flows are moved, as learned
+   * @param full whether the uplink is taken to be full, and judged slowly
+   */
+  public record DetectorStatus(
+      long probes,
+      long suspicions,
+      long answered,
+      long vetoed,
+      long patienceMillis,
+      boolean full) {}
+
+  /**
+   * The office's own connections as the packet filter counted them, since its table was made.
+   *
+   * @param begun first packets of TCP connections (SYN) that left by this uplink
+   * @param answered first answers to new flows of any kind
+   */
+  public record OfficeStatus(long begun, long answered) {}
 
   /**
    * A target.
@@ -146,7 +179,15 @@ public record UplinkStatus(
    * @param silent whether it missed its last answer
    * @param retired whether it is asked only now and then
    * @param wrong what is wrong with its answers, empty for nothing; text of strangers in it
+   * @param lossPermille of its last steady probes, -1 if they were few
+   * @param quality as of the path, of this target alone
    */
   public record TargetStatus(
-      String target, long rttMicros, boolean silent, boolean retired, String wrong) {}
+      String target,
+      long rttMicros,
+      boolean silent,
+      boolean retired,
+      String wrong,
+      int lossPermille,
+      QualityStatus quality) {}
 }

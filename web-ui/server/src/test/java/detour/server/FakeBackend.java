@@ -49,15 +49,28 @@ final class FakeBackend implements Backend {
         up ? 0 : 1000,
         carries,
         List.of(
-            new UplinkStatus.TargetStatus("1.1.1.1", up ? 10_400 : -1, !up, false, ""),
-            new UplinkStatus.TargetStatus("8.8.8.8", up ? 11_900 : -1, !up, false, ""),
-            new UplinkStatus.TargetStatus("9.9.9.9", up ? 12_100 : -1, !up, false, "")),
-        new UplinkStatus.QualityStatus(up ? 92 : -1, up ? 440 : -1, up ? 10_400 : -1, 300, 10_100),
-        new UplinkStatus.StallStatus(up ? 2 : 0, up ? 130 : 0),
+            target("1.1.1.1", up ? 10_400 : -1),
+            target("8.8.8.8", up ? 11_900 : -1),
+            target("9.9.9.9", up ? 12_100 : -1)),
+        quality(up ? 10_400 : -1),
+        new UplinkStatus.StallStatus(
+            up ? 2 : 0, up ? 130 : 0, List.of(50, 100, 200), List.of(0L, 1L, up ? 1L : 0L, 0L)),
+        new UplinkStatus.DetectorStatus(4_711, 3, 2, 1, 250, false),
+        new UplinkStatus.OfficeStatus(1_204, 1_350),
         false,
         new UplinkStatus.TcpStatus(4, 10_800, 0),
         new UplinkStatus.PromiseStatus(
             120, 370, 1_900, 2_100, List.of(new UplinkStatus.FalseAlarms(100, 40_000)), 225, 900));
+  }
+
+  private static UplinkStatus.TargetStatus target(String target, long rttMicros) {
+    return new UplinkStatus.TargetStatus(
+        target, rttMicros, rttMicros < 0, false, "", rttMicros < 0 ? 1000 : 0, quality(rttMicros));
+  }
+
+  private static UplinkStatus.QualityStatus quality(long rttMicros) {
+    boolean up = rttMicros >= 0;
+    return new UplinkStatus.QualityStatus(up ? 92 : -1, up ? 440 : -1, rttMicros, 300, 10_100);
   }
 
   private static UplinkStatus uplink(

@@ -236,8 +236,7 @@ public final class PathQuality {
       return new Quality(lossPermille, -1, -1, -1, -1, -1, zooming());
     }
     TargetWindow second = shown == null ? nearest : shown;
-    double oneWay = 1000 * (1 - Math.sqrt(1 - Math.max(0, lossPermille) / 1000.0));
-    double rating = Score.rating(second.medianNanos(), (long) second.jitterNanos(), oneWay);
+    double rating = rating(second, lossPermille);
     return new Quality(
         lossPermille,
         second.medianNanos(),
@@ -246,6 +245,32 @@ public final class PathQuality {
         (int) Math.round(rating),
         Score.mos(rating),
         zooming());
+  }
+
+  /** What it shows of one target, retired or not; its baseline is its own. */
+  public Quality quality(int target) {
+    TargetWindow window = targets[target];
+    int samples = window.plain.samples();
+    int lossPermille =
+        samples < TargetWindow.MEDIAN_OF ? -1 : 1000 * window.plain.losses() / samples;
+    if (!window.measured()) {
+      return new Quality(lossPermille, -1, -1, -1, -1, -1, zooming());
+    }
+    double rating = rating(window, lossPermille);
+    return new Quality(
+        lossPermille,
+        window.medianNanos(),
+        (long) window.jitterNanos(),
+        window.baselineNanos(),
+        (int) Math.round(rating),
+        Score.mos(rating),
+        zooming());
+  }
+
+  /** Loss is measured there and back; a call hears one of them. */
+  private static double rating(TargetWindow window, int lossPermille) {
+    double oneWay = 1000 * (1 - Math.sqrt(1 - Math.max(0, lossPermille) / 1000.0));
+    return Score.rating(window.medianNanos(), (long) window.jitterNanos(), oneWay);
   }
 
   /** Forgets what was measured: the path was down, or is another one. */

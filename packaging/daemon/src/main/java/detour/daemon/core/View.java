@@ -8,7 +8,9 @@ import detour.daemon.config.Target;
 import detour.health.Promise;
 import detour.health.Snapshot;
 import detour.health.State;
+import detour.health.Traffic;
 import detour.health.quality.Quality;
+import detour.health.silence.Stalls;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.neighbor.Neighbor;
@@ -174,7 +176,9 @@ public final class View {
               micros(target.rttNanos()),
               target.silent(),
               target.retired(),
-              target.wrong() == null ? "" : target.wrong().text()));
+              target.wrong() == null ? "" : target.wrong().text(),
+              target.quality().lossPermille(),
+              quality(target.quality())));
     }
     boolean down = health.state() == State.DOWN;
     return new UplinkStatus.PathStatus(
@@ -194,11 +198,33 @@ public final class View {
         share(uplink.spec.number(), family),
         targets,
         quality(health.quality()),
-        new UplinkStatus.StallStatus(
-            health.stalls().count(), health.stalls().longestNanos() / 1_000_000),
+        stalls(health.stalls()),
+        detector(health.counters()),
+        office(health.traffic()),
         uplink.standing(family) == Standing.DAMPED,
         tcp(uplink.tcp(family)),
         promise(uplink.promise(family)));
+  }
+
+  private static UplinkStatus.StallStatus stalls(Stalls stalls) {
+    return new UplinkStatus.StallStatus(
+        stalls.count(), stalls.longestNanos() / 1_000_000, stalls.boundsMillis(), stalls.counts());
+  }
+
+  private static UplinkStatus.DetectorStatus detector(Snapshot.Counters counters) {
+    return new UplinkStatus.DetectorStatus(
+        counters.probes(),
+        counters.suspicions(),
+        counters.answered(),
+        counters.vetoed(),
+        counters.movePatienceNanos() / 1_000_000,
+        counters.full());
+  }
+
+  private static UplinkStatus.OfficeStatus office(@Nullable Traffic traffic) {
+    return traffic == null
+        ? new UplinkStatus.OfficeStatus(0, 0)
+        : new UplinkStatus.OfficeStatus(traffic.syn(), traffic.fresh());
   }
 
   private static UplinkStatus.TcpStatus tcp(TcpSeen seen) {

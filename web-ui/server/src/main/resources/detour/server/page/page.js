@@ -41,7 +41,9 @@ function why(path, now, family) {
 function quality(path, family) {
   const { score, mos, latencyMicros, jitterMicros } = path.quality;
   const stalls = path.stalls.count === 0 ? "" : `; ${path.stalls.count} short ${path.stalls.count === 1 ? "stall" : "stalls"}, the longest ${path.stalls.longestMillis} ms`;
-  return `${family}: score ${score} of 100 (MOS ${(mos / 100).toFixed(1)}), median ${millis(latencyMicros)} ms, jitter ${millis(jitterMicros)} ms${stalls}${path.damped ? "; falls too often, others are preferred" : ""}`;
+  const { begun, answered } = path.office;
+  const tcp = path.tcp.connections === 0 ? "" : `; probes' TCP: round trip ${millis(path.tcp.rttMicros)} ms, ${path.tcp.retransmits} sent again`;
+  return `${family}: score ${score} of 100 (MOS ${(mos / 100).toFixed(1)}), median ${millis(latencyMicros)} ms, jitter ${millis(jitterMicros)} ms${stalls}${path.damped ? "; falls too often, others are preferred" : ""}; the office began ${begun} TCP connections, ${answered} new flows were answered${tcp}`;
 }
 
 function targets(uplink) {
@@ -49,7 +51,9 @@ function targets(uplink) {
   for (const path of [uplink.ipv4, uplink.ipv6]) {
     for (const target of path.targets) {
       const word = target.wrong ? target.wrong : target.retired ? "asked now and then" : target.silent ? "silent" : target.rttMicros < 0 ? "not answered yet" : `${millis(target.rttMicros)} ms`;
-      table.append(make("tr", "", make("td", "", target.target), make("td", "", word)));
+      const { score, jitterMicros } = target.quality;
+      const quality = score < 0 ? "" : `jitter ${millis(jitterMicros)} ms, loss ${percent(target.lossPermille)} %, score ${score}`;
+      table.append(make("tr", "", make("td", "", target.target), make("td", "", word), make("td", "", quality)));
     }
   }
   const details = make("details", "", make("summary", "", "Targets and addresses"));
