@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Measures: {@code -Ddetour.pair.n=30 -Ddetour.pair.report=FOLDER}; without these it runs once, to
- * see that it works.
+ * see that it works. {@code -Ddetour.pair.trials=FILE} keeps the trials there, and goes on from
+ * those that are there already.
  */
 @Isolated
 class PairBenchIT {
@@ -38,6 +40,10 @@ class PairBenchIT {
   @TempDir Path folder;
 
   private final List<Result> results = new ArrayList<>();
+  private final Optional<Trials> kept =
+      Optional.ofNullable(System.getProperty("detour.pair.trials"))
+          .filter(each -> !each.isEmpty())
+          .map(each -> new Trials(Path.of(each)));
   private int begunAnew;
 
   @Test
@@ -47,9 +53,14 @@ class PairBenchIT {
     List<Integer> intervals = smoke ? List.of(100) : List.of(100, 1000);
     List<Mishap> mishaps =
         smoke ? List.of(Mishap.STOP, Mishap.SILENT_CUT) : List.of(Mishap.values());
+    if (kept.isPresent()) {
+      results.addAll(kept.get().read());
+    }
     for (int turn = 0; turn < Math.max(1, N); turn++) {
       for (Mishap mishap : mishaps) {
-        turn(mishap, intervals, turn);
+        if (turnsOf(mishap) <= turn) {
+          turn(mishap, intervals, turn);
+        }
       }
       write();
     }
@@ -64,6 +75,13 @@ class PairBenchIT {
         .allSatisfy(each -> assertThat(each.bothHeldSeconds().values()).allMatch(Double::isFinite));
   }
 
+  private long turnsOf(Mishap mishap) {
+    return results.stream()
+        .filter(each -> each.mishap() == mishap && each.contender() == Contender.DETOUR)
+        .filter(each -> each.intervalMillis() == 100)
+        .count();
+  }
+
   /** All pairs are ready before it happens to any of them. */
   private void turn(Mishap mishap, List<Integer> intervals, int turn) throws Exception {
     for (int attempt = 1; ; attempt++) {
@@ -72,6 +90,9 @@ class PairBenchIT {
         List<Result> of = together(trials(mishap, intervals, own), turn * GOLDEN % 1);
         of.forEach(each -> System.out.println(turn + " " + each));
         results.addAll(of);
+        if (kept.isPresent()) {
+          kept.get().add(turn, of);
+        }
         return;
       } catch (ExecutionException e) {
         if (attempt == TRIES) {

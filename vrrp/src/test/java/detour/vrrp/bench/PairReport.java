@@ -42,7 +42,7 @@ final class PairReport {
         none was lost, `∞` if the address did not answer again. A pair of *detour* and one of *keepalived* have VRRPv3
         with the same priorities, intervals and addresses (no virtual MAC) and all else as by default; the same happened
         to all four pairs at the same time, each in a LAN of its own, in
-        turn early and late between two adverts. Each figure is **median** (95th percentile) least to greatest.
+        turn early and late between two of its adverts of IPv4. Each figure is **median** (95th percentile) least to greatest.
 
         *Stop*: SIGTERM to the Active. *Hand-over*: Detour's command; keepalived has none, so its stop stands beside it.
         *Interface down*: the Active's interface is switched off. *Cable cut*: it loses its carrier. *Silent cut*: the

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +114,9 @@ final class Trial implements AutoCloseable {
   Result measure(double phase) throws IOException {
     Packets four = new Packets(office.c, ADDRESSES.get(0));
     Packets six = new Packets(office.c, ADDRESSES.get(1));
-    Await.traffic(MARGIN.plusMillis((long) (phase * intervalMillis)));
+    Await.traffic(MARGIN);
+    awaitAdvert();
+    Await.traffic(Duration.ofMillis((long) (phase * intervalMillis)));
     long begin = System.nanoTime();
     happen();
     Map<String, Double> both = Map.of();
@@ -130,6 +134,23 @@ final class Trial implements AutoCloseable {
         intervalMillis,
         Map.of(ADDRESSES.get(0), four.end(), ADDRESSES.get(1), six.end()),
         both);
+  }
+
+  /** Returns when the Active has just sent an advert (of IPv4, if there are both). */
+  private void awaitAdvert() {
+    Semaphore heard = new Semaphore(0);
+    Running adverts =
+        office.c.start(
+            List.of("tcpdump", "--immediate-mode", "-l", "-n", "-i", "eth0", "ip proto 112"),
+            line -> heard.release(line.contains("VRRPv3, Advertisement") ? 1 : 0));
+    try {
+      if (!heard.tryAcquire(GUARD.toSeconds(), TimeUnit.SECONDS)) {
+        throw new LabException("no advert was heard: " + adverts.lines());
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted");
+    } // it ends with the office: ending it takes longer than an interval
   }
 
   private void happen() throws IOException {
