@@ -1,11 +1,13 @@
 package detour.vrrp;
 
 import detour.event.EventSink;
+import detour.event.EventType;
 import detour.event.Reason;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.libc.LibcException;
+import detour.kernel.libc.Scheduling;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
@@ -42,6 +44,8 @@ public final class Pair implements AutoCloseable {
    * An Active that steps back for another keeps its addresses for this long: the other says that it
    * is there before it has them.
    */
+  private static final int REAL_TIME_PRIORITY = 1;
+
   private static final Duration LINGER = Duration.ofMillis(25);
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -74,7 +78,7 @@ public final class Pair implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread made = new Thread(task, "vrrp-kernel");
+              Thread made = new Thread(urgent(task), "vrrp-kernel");
               made.setDaemon(true);
               return made;
             });
@@ -99,10 +103,32 @@ public final class Pair implements AutoCloseable {
                 settle(now);
               }
             });
-    this.decider = new Thread(loop, "vrrp");
+    this.decider = new Thread(urgent(loop), "vrrp");
     decider.setDaemon(true);
     decider.start();
     this.news = new LinkNews(this::lookSoon);
+  }
+
+  /** Before everything else on the machine: who is late is taken for dead. */
+  private Runnable urgent(Runnable task) {
+    return () -> {
+      try {
+        Scheduling.realTime(REAL_TIME_PRIORITY);
+      } catch (LibcException e) {
+        String text =
+            Thread.currentThread().getName()
+                + " has only the ordinary priority: "
+                + e.getMessage()
+                + "; LimitRTPRIO=1 in the service's unit allows more";
+        events.accept(
+            new detour.event.Event(
+                EventType.PAIR_NOTE,
+                "pair",
+                "The pair's thread " + text + ".",
+                new Reason("ordinary-priority", text)));
+      }
+      task.run();
+    };
   }
 
   /**

@@ -50,4 +50,6 @@ final class Libc {
   static native int getpid();
 
   static native int kill(int pid, int signal);
+
+  static native int sched_setscheduler(int tid, int policy, int[] parameters);
 }
