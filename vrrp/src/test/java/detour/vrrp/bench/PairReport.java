@@ -62,8 +62,8 @@ final class PairReport {
     lines.add("## An advert each " + interval + " ms");
     lines.add("");
     lines.add(
-        "| what | family | detour, lost | keepalived, lost | detour, gap | keepalived, gap | promise |");
-    lines.add("|---|---|---|---|---|---|---|");
+        "| what | n | family | detour, lost | keepalived, lost | detour, gap | keepalived, gap | promise |");
+    lines.add("|---|---|---|---|---|---|---|---|");
     for (Mishap mishap : Mishap.values()) {
       FAMILIES.forEach(
           (address, family) -> {
@@ -82,6 +82,7 @@ final class PairReport {
                     + String.join(
                         " | ",
                         mishap.words(),
+                        String.valueOf(lost.size()),
                         family,
                         cell(lost, "%.0f"),
                         cell(
