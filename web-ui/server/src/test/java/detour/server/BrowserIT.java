@@ -137,6 +137,20 @@ class BrowserIT {
   }
 
   @Test
+  void whatIsKnownOfAnUplinkIsBehindItsTargets() throws Exception {
+    load();
+    browser.awaitText("#uplinks", each -> each.contains("Targets and addresses"));
+    browser.value("document.querySelector('details[data-uplink=fiber] summary').click()");
+    browser.awaitText(
+        "details[data-uplink=fiber]",
+        each ->
+            each.contains("jitter 0.3 ms, loss 0.0 %, score 92")
+                && each.contains("the office began 1204 TCP connections")
+                && each.contains("probes' TCP: round trip 10.8 ms, 0 sent again"));
+    browser.screenshot(SHOTS.resolve("details.png"));
+  }
+
+  @Test
   void theDarkPageIsDark() throws Exception {
     browser.close();
     browser = new WebDriver(free(), folder.resolve("dark"), true);
