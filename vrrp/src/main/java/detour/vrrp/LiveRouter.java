@@ -70,7 +70,7 @@ final class LiveRouter {
 
   LiveRouter(
       RouterSettings settings,
-      RouterPort port,
+      Speaker.Out port,
       Hands hands,
       EventSink events,
       Optional<RestartTicket.Entry> before) {
@@ -363,9 +363,12 @@ final class LiveRouter {
     return machine.leaving();
   }
 
-  /** Whether what it holds may be held on: it has not slept through its own adverts. */
+  /**
+   * Whether what it holds may be held on: it is Active, and has not slept through its own adverts.
+   * Who found that it has still holds them, but only until another is heard.
+   */
   boolean awake(long now) {
-    return !machine.overdue(now);
+    return machine.role() == Role.ACTIVE && !machine.overdue(now);
   }
 
   /** How the last peer forms its checksums, for the next process. */

@@ -20,12 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Says adverts in the versions and the form that are understood. The deciding thread's. */
 final class Speaker {
+  /** Where adverts go out. */
+  interface Out {
+    /** To the group. */
+    void send(byte[] message, InetAddress source) throws IOException;
+
+    /** To a peer. */
+    void send(byte[] message, InetAddress source, InetAddress peer) throws IOException;
+  }
+
   private static final int MOST_PEERS = 64;
   private static final long CENTI = 10_000_000L;
   private static final long MILLIS = 1000;
 
   private RouterSettings settings;
-  private final RouterPort port;
+  private final Out port;
   private final Map<InetAddress, ChecksumForm> forms = new LinkedHashMap<>();
   private ChecksumForm lastForm;
   private final Consumer<String> unsent;
@@ -37,7 +46,7 @@ final class Speaker {
    * @param form of the last peer of the process before this one
    * @param unsent is told what went wrong, on the thread that sends
    */
-  Speaker(RouterSettings settings, RouterPort port, ChecksumForm form, Consumer<String> unsent) {
+  Speaker(RouterSettings settings, Out port, ChecksumForm form, Consumer<String> unsent) {
     this.settings = settings;
     this.port = port;
     this.lastForm = form;
