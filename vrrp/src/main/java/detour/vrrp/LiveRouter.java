@@ -243,18 +243,20 @@ final class LiveRouter {
 
   /** Other settings of the same router. */
   void change(RouterSettings next, long now) {
-    boolean priorityChanges =
-        next.priority() != settings.priority() || !next.tracked().equals(settings.tracked());
+    boolean electionChanges =
+        next.priority() != settings.priority()
+            || !next.tracked().equals(settings.tracked())
+            || !next.betterAfter().equals(settings.betterAfter());
     if (!next.hmac().equals(settings.hmac())) {
       reader.guardBy(guard(next));
     }
     settings = next;
-    machine.renumber(next.numbers());
     reader.expect(expected(next));
     speaker.change(next);
+    step(new detour.vrrp.state.Event.Renumber(next.numbers()), now);
     strangers = new Strangers(next);
     differences = new PeerDifferences(next);
-    if (priorityChanges) {
+    if (electionChanges) {
       Election before = election;
       election = election(next);
       election.remember(before);

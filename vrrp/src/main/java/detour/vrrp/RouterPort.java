@@ -114,7 +114,8 @@ final class RouterPort implements Speaker.Out {
   }
 
   @Override
-  public synchronized void send(byte[] message, InetAddress source, InetAddress peer) throws IOException {
+  public synchronized void send(byte[] message, InetAddress source, InetAddress peer)
+      throws IOException {
     IpSocket open = socket;
     if (open == null) {
       throw new IOException("the interface is not there");

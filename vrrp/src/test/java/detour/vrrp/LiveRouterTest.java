@@ -2,7 +2,11 @@ package detour.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.vrrp.election.Observation;
+import detour.vrrp.election.Tracked;
 import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LiveRouterTest {
@@ -11,6 +15,39 @@ class LiveRouterTest {
     gateway.run(400);
     assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
     return gateway;
+  }
+
+  @Test
+  void aShorterIntervalMovesNoRole() {
+    Pretend gateway =
+        new Pretend(
+                Pretend.settings("office", 51).interval(Duration.ofSeconds(1)).build(), "10.9.0.2")
+            .up();
+    gateway.run(4500);
+    gateway.router.change(Pretend.settings("office", 51).build(), gateway.now());
+    gateway.run(1000);
+    assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
+    assertThat(gateway.router.snapshot(gateway.now()).stepsBack()).isZero();
+  }
+
+  @Test
+  void anotherWaitForABetterPriorityCountsAtOnce() {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 50));
+    Pretend gateway =
+        new Pretend(
+                Pretend.settings("office", 51).tracked(fiber, Duration.ofHours(1)).build(),
+                "10.9.0.2")
+            .up();
+    gateway.router.observe("fiber", Observation.bad("down"), gateway.now());
+    gateway.router.observe("fiber", Observation.good(), gateway.now());
+    gateway.run(10_000);
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
+    gateway.router.change(
+        Pretend.settings("office", 51).tracked(fiber, Duration.ofSeconds(20)).build(),
+        gateway.now());
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
+    gateway.run(10_000);
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(100);
   }
 
   @Test

@@ -247,6 +247,17 @@ final class Active implements State {
     return this;
   }
 
+  /** Everything starts anew: a shorter time must not be over before its first round. */
+  @Override
+  public State renumbered(Step step) {
+    RouterNumbers numbers = step.machine().numbers();
+    say(step, spoken(step));
+    step.act(new Action.Renew());
+    renewAt = step.now() + numbers.renewNanos();
+    announceAt = Math.min(announceAt, step.now() + numbers.refreshNanos());
+    return this;
+  }
+
   /** Section 6.4.3: "if a Shutdown event is received"; but it serves until another is heard. */
   @Override
   public State leave(Step step, Leaving.Goal goal, Reason reason) {

@@ -167,6 +167,11 @@ final class Backup implements State {
   }
 
   @Override
+  public State renumbered(Step step) {
+    return this; // what is timed is the Active, which tells its own interval
+  }
+
+  @Override
   public State leave(Step step, Leaving.Goal goal, Reason reason) {
     return goal.onlyToAnother() ? this : fall(step, reason);
   }
