@@ -51,6 +51,7 @@ final class Active implements State {
   private long announcedAt;
   private int laterBursts;
   private @Nullable Leaving leaving;
+  private boolean toldThatNobodyCame;
 
   private Active() {}
 
@@ -161,7 +162,10 @@ final class Active implements State {
     }
     leaving = null;
     step.machine().heldUntil(Long.MIN_VALUE);
-    step.tell("nobody-took-over", "no other gateway took over: this one goes on");
+    if (now.goal() != Leaving.Goal.YIELD || !toldThatNobodyCame) { // a group asks again and again
+      step.tell("nobody-took-over", "no other gateway took over: this one goes on");
+    }
+    toldThatNobodyCame = true;
     say(step, step.machine().priority());
     return this;
   }
