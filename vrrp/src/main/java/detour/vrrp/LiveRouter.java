@@ -388,6 +388,12 @@ final class LiveRouter {
     }
   }
 
+  /** In no group: what one wanted of it before is over. */
+  void moveAlone(long now) {
+    raise(false, reason, now);
+    step(new detour.vrrp.state.Event.Permit(true), now);
+  }
+
   RouterSnapshot snapshot(long now) {
     return new RouterSnapshot(
         settings,

@@ -16,7 +16,6 @@ import detour.vrrp.io.LinkNews;
 import detour.vrrp.state.Event;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class Pair implements AutoCloseable {
       LiveRouter router, RouterKernel kernel, RouterPort port, AtomicBoolean successorSettled) {}
 
   private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
-  private final List<LiveGroup> groups = new ArrayList<>();
+  private final LiveGroups groups = new LiveGroups(); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
@@ -190,16 +189,7 @@ public final class Pair implements AutoCloseable {
         onKernel(() -> before.kernel().change(each));
       }
     }
-    groups.clear();
-    for (GroupSettings each : settings.groups()) {
-      groups.add(
-          new LiveGroup(
-              each,
-              running.values().stream()
-                  .map(Running::router)
-                  .filter(router -> each.weights().containsKey(router.name()))
-                  .toList()));
-    }
+    groups.change(settings.groups(), running.values().stream().map(Running::router).toList(), now);
     lookSoon();
   }
 
@@ -295,9 +285,7 @@ public final class Pair implements AutoCloseable {
   }
 
   private void settle(long now) {
-    for (LiveGroup each : groups) {
-      each.settle(now);
-    }
+    groups.settle(now);
   }
 
   private void onKernel(Runnable task) {
