@@ -197,7 +197,9 @@ public final class Pair implements AutoCloseable {
     String name = settings.name();
     RouterPort port =
         new RouterPort(
-            settings, frame -> at(name, (router, now) -> router.frame(frame, now)), this::lookSoon);
+            settings,
+            frame -> loop.postFrame(at(name, (router, now) -> router.frame(frame, now))),
+            this::lookSoon);
     RouterKernel own =
         new RouterKernel(
             settings,
@@ -207,17 +209,17 @@ public final class Pair implements AutoCloseable {
               @Override
               public void link(
                   boolean usable, Reason reason, Optional<InetAddress> own, boolean holding) {
-                at(name, (router, now) -> router.link(usable, reason, own, holding, now));
+                tell(name, (router, now) -> router.link(usable, reason, own, holding, now));
               }
 
               @Override
               public void healed(int addresses) {
-                at(name, (router, now) -> router.healed(addresses));
+                tell(name, (router, now) -> router.healed(addresses));
               }
 
               @Override
               public void refused(String text) {
-                at(name, (router, now) -> router.refused(text));
+                tell(name, (router, now) -> router.refused(text));
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
@@ -272,16 +274,19 @@ public final class Pair implements AutoCloseable {
     void router(LiveRouter router, long now);
   }
 
-  private void at(String name, At task) {
-    loop.post(
-        () -> {
-          Running found = running.get(name);
-          if (found != null) {
-            long now = System.nanoTime();
-            task.router(found.router(), now);
-            settle(now);
-          }
-        });
+  private void tell(String name, At task) {
+    loop.post(at(name, task));
+  }
+
+  private Runnable at(String name, At task) {
+    return () -> {
+      Running found = running.get(name);
+      if (found != null) {
+        long now = System.nanoTime();
+        task.router(found.router(), now);
+        settle(now);
+      }
+    };
   }
 
   private void settle(long now) {
@@ -320,7 +325,7 @@ public final class Pair implements AutoCloseable {
     Map<RouterKernel, Boolean> all = new LinkedHashMap<>();
     try {
       all.putAll(ask(this::awake));
-    } catch (IllegalStateException hung) {
+    } catch (PairStalledException hung) {
       return; // nothing is put back for one that does not decide; the next audit looks again
     }
     try {
@@ -339,7 +344,11 @@ public final class Pair implements AutoCloseable {
     return awake;
   }
 
-  /** Asks the deciding thread. */
+  /**
+   * Asks the deciding thread.
+   *
+   * @throws PairStalledException if it does not answer
+   */
   private <T> T ask(Function<Long, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.post(
@@ -357,7 +366,7 @@ public final class Pair implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stop);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the pair's deciding thread does not answer", e);
+      throw new PairStalledException(e);
     }
   }
 
@@ -395,7 +404,16 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  /** How everything is now. */
+  /** Frames and news that were lost since the start as more came than could be read. */
+  public long lost() {
+    return loop.overflow();
+  }
+
+  /**
+   * How everything is now.
+   *
+   * @throws PairStalledException if that cannot be told
+   */
   public PairSnapshot snapshot() {
     return ask(
         now ->
