@@ -218,20 +218,24 @@ final class PairKeeper {
       if (tracked.stream()
           .anyMatch(
               each -> each.kind() == Tracked.Kind.UPLINK && each.name().equals(uplink.name()))) {
-        tell(uplink.name(), observation(uplink));
+        observation(uplink).ifPresent(each -> tell(uplink.name(), each));
       }
     }
   }
 
-  private static Observation observation(UplinkStatus uplink) {
+  /** Nothing while it is only suspected: a short silence moves no office. */
+  static Optional<Observation> observation(UplinkStatus uplink) {
     UplinkStatus.PathStatus better =
         uplink.ipv4().usable() || !uplink.ipv6().usable() ? uplink.ipv4() : uplink.ipv6();
     if (!better.usable()) {
-      return Observation.bad(better.state());
+      return uplink.ipv4().suspect() || uplink.ipv6().suspect()
+          ? Optional.empty()
+          : Optional.of(Observation.bad(better.state()));
     }
-    return better.state().equals("degraded")
-        ? new Observation(DEGRADED_PERCENT, 0, better.state())
-        : Observation.good();
+    return Optional.of(
+        better.state().equals("degraded")
+            ? new Observation(DEGRADED_PERCENT, 0, better.state())
+            : Observation.good());
   }
 
   private void tell(String name, Observation observation) {
