@@ -16,11 +16,11 @@ import detour.vrrp.io.LinkNews;
 import detour.vrrp.state.Event;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -29,7 +29,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * This gateway's half of the pair: its virtual routers, running.
@@ -129,17 +128,16 @@ public final class Pair implements AutoCloseable {
    * router changes there, and the rest is stopped or started.
    *
    * @throws InvalidSettingsException if a running router would move to an interface that is not
-   *     there: its addresses would be lost by a typing error. Nothing has changed then
+   *     there, or become the owner of what it does not own: its addresses would be lost by a typing
+   *     error. Nothing has changed then
    */
   public void reload(PairSettings settings) throws InvalidSettingsException {
-    Map<String, String> runningOn =
-        ask(
-            now ->
-                running.values().stream()
-                    .map(each -> each.router().settings())
-                    .collect(
-                        Collectors.toMap(RouterSettings::name, RouterSettings::interfaceName)));
-    List<Problem> problems = SettingsCheck.moved(settings.routers(), runningOn, interfaces());
+    List<RouterSettings> before =
+        ask(now -> running.values().stream().map(each -> each.router().settings()).toList());
+    OwnAddresses own = ownAddresses();
+    List<Problem> problems =
+        new ArrayList<>(SettingsCheck.moved(settings.routers(), before, own.interfaces()));
+    problems.addAll(SettingsCheck.owners(settings.routers(), own.with(before)));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -150,14 +148,10 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  private Set<String> interfaces() {
+  private OwnAddresses ownAddresses() {
     try {
       return kernelThread
-          .submit(
-              () ->
-                  kernel.rtnetlink().links().stream()
-                      .map(Link::name)
-                      .collect(Collectors.toUnmodifiableSet()))
+          .submit(() -> OwnAddresses.read(kernel.rtnetlink()))
           .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -12,10 +12,8 @@ import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +134,7 @@ final class RouterKernel {
               + " itself: take it away there, or give the router priority 255");
       return;
     }
-    List<Problem> problems = SettingsCheck.owner(settings, own(link, addresses));
+    List<Problem> problems = SettingsCheck.owner(settings, OwnAddresses.of(link, addresses));
     if (!problems.isEmpty()) {
       unusable("not-owner", problems.get(0).text());
       return;
@@ -170,16 +168,6 @@ final class RouterKernel {
 
   private void unusable(String code, String text) {
     findings.link(false, new Reason(code, text), Optional.empty(), false);
-  }
-
-  private static Set<InetAddress> own(Link link, List<InterfaceAddress> addresses) {
-    Set<InetAddress> own = new HashSet<>();
-    for (InterfaceAddress each : addresses) {
-      if (each.ifindex() == link.ifindex()) {
-        own.add(each.prefix().address());
-      }
-    }
-    return own;
   }
 
   /**
@@ -227,7 +215,7 @@ final class RouterKernel {
   }
 
   void announce(int times) {
-    if (settings.owner() || attached == 0) {
+    if (attached == 0) {
       return;
     }
     attempt(

@@ -29,6 +29,7 @@ import detour.steering.lease.LeaseFiles;
 import detour.steering.plan.Numbers;
 import detour.steering.plan.Plan;
 import detour.steering.uplink.Discovery;
+import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +62,9 @@ final class Offline {
   int check() throws IOException {
     Configuration configuration;
     try {
-      configuration = ConfigurationReader.read(arguments.config());
+      configuration =
+          ConfigurationReader.parse(
+              ConfigurationReader.bytes(arguments.config()), OwnAddresses.here());
     } catch (ConfigException e) {
       print(arguments.config(), e, err);
       return REFUSED;
