@@ -66,7 +66,8 @@ final class LiveRouter {
   private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
   private long stepsBack;
   private long healed;
-  private volatile Optional<String> lastError = Optional.empty();
+  private Optional<String> refused = Optional.empty();
+  private volatile Optional<String> unsent = Optional.empty();
 
   LiveRouter(
       RouterSettings settings,
@@ -86,7 +87,7 @@ final class LiveRouter {
             settings,
             port,
             before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
-            this::unsent);
+            text -> unsent = text);
     this.strangers = new Strangers(settings);
     this.differences = new PeerDifferences(settings);
   }
@@ -306,6 +307,7 @@ final class LiveRouter {
   private void entered(Action.Entered entered, long now) {
     reason = entered.reason();
     since = now;
+    unsent = Optional.empty(); // a last word on a dead link is nobody's trouble afterwards
     if (entered.role() == Role.ACTIVE) {
       transitions++;
       newActiveReason = NewActiveReason.of(reason);
@@ -335,14 +337,14 @@ final class LiveRouter {
         addresses + " addresses that somebody took away were put back");
   }
 
-  /** On any thread. */
-  private void unsent(String text) {
-    lastError = Optional.of(text);
+  void refused(String text) {
+    refused = Optional.of(text);
+    tell(EventType.KERNEL_REFUSED, "refused", text);
   }
 
-  void refused(String text) {
-    lastError = Optional.of(text);
-    tell(EventType.KERNEL_REFUSED, "refused", text);
+  /** Something that was refused was taken; this was not. */
+  void taken(Optional<String> standing) {
+    refused = standing;
   }
 
   private void tell(EventType type, String code, String text) {
@@ -412,6 +414,6 @@ final class LiveRouter {
         newActiveReason,
         stepsBack,
         healed,
-        lastError);
+        refused.or(() -> unsent));
   }
 }

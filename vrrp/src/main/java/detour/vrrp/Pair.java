@@ -215,6 +215,11 @@ public final class Pair implements AutoCloseable {
               public void refused(String text) {
                 tell(name, (router, now) -> router.refused(text));
               }
+
+              @Override
+              public void taken(Optional<String> standing) {
+                tell(name, (router, now) -> router.taken(standing));
+              }
             });
     AtomicBoolean wanted = new AtomicBoolean();
     LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), events, before);
@@ -327,8 +332,7 @@ public final class Pair implements AutoCloseable {
       List<InterfaceAddress> addresses = kernel.rtnetlink().addresses();
       all.forEach((each, awake) -> each.look(links, addresses, awake));
     } catch (NetlinkException e) {
-      String text = String.valueOf(e.getMessage());
-      loop.post(() -> running.values().forEach(each -> each.router().refused(text)));
+      all.keySet().forEach(each -> each.unseen(e));
     }
   }
 

@@ -6,15 +6,17 @@ import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.address.AddressKeeper;
 import detour.vrrp.address.Holding;
 import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a virtual router does in the kernel; all of it on the kernel thread. Tells the deciding
@@ -36,15 +38,29 @@ final class RouterKernel {
 
     /** The kernel, or the network, refused something. */
     void refused(String text);
+
+    /**
+     * Something that was refused was taken.
+     *
+     * @param standing what is refused still
+     */
+    void taken(Optional<String> standing);
   }
 
   private static final int TELL_AGAIN = 1;
+
+  // What can be refused and taken later; all about the addresses is done again by the next look.
+  private static final String SIGHT = "sight";
+  private static final String SETUP = "setup";
+  private static final String SOCKETS = "sockets";
+  private static final String SENDER = "sender";
+  private static final String ADDRESSES = "addresses";
 
   private RouterSettings settings;
   private final RouterPort port;
   private final AddressKeeper keeper;
   private final Findings findings;
-  private @Nullable String lastRefusal;
+  private final Map<String, String> refusals = new LinkedHashMap<>(); // by their subject
   private int attached;
 
   RouterKernel(RouterSettings settings, RouterPort port, KernelAccess kernel, Findings findings) {
@@ -70,19 +86,31 @@ final class RouterKernel {
     void run() throws IOException;
   }
 
-  private boolean attempt(String what, Work work) {
+  /** Gives what was refused. */
+  private Optional<String> attempt(String subject, String what, Work work) {
     try {
       work.run();
-      lastRefusal = null;
-      return true;
+      if (refusals.remove(subject) != null) {
+        findings.taken(refusals.values().stream().findFirst());
+      }
+      return Optional.empty();
     } catch (IOException e) {
       String text = what + ": " + e.getMessage();
-      if (!text.equals(lastRefusal)) {
-        lastRefusal = text;
+      if (!text.equals(refusals.put(subject, text))) {
         findings.refused(text);
       }
-      return false;
+      return Optional.of(text);
     }
+  }
+
+  /** The kernel does not say how the interfaces are. */
+  void unseen(NetlinkException why) {
+    attempt(
+        SIGHT,
+        "looking at the interfaces",
+        () -> {
+          throw why;
+        });
   }
 
   /**
@@ -92,6 +120,7 @@ final class RouterKernel {
    *     slept
    */
   void look(List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
+    attempt(SIGHT, "", () -> {});
     Optional<Link> found =
         links.stream().filter(each -> each.name().equals(settings.interfaceName())).findFirst();
     if (found.isEmpty()) {
@@ -102,8 +131,10 @@ final class RouterKernel {
     if (attached != link.ifindex()) {
       port.close();
       keeper.detach();
-      if (!attempt("setting up on " + link.name(), () -> keeper.attach(link))) {
-        unusable("refused", String.valueOf(lastRefusal));
+      Optional<String> refused =
+          attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
+      if (refused.isPresent()) {
+        unusable("refused", refused.get());
         return;
       }
       attached = link.ifindex();
@@ -112,9 +143,9 @@ final class RouterKernel {
       unusable("interface-down", link.name() + " is switched off");
       return;
     }
-    if (!port.openOn(link.ifindex())
-        && !attempt("listening on " + link.name(), () -> port.open(link))) {
-      unusable("refused", String.valueOf(lastRefusal));
+    Optional<String> deaf = attempt(SOCKETS, "listening on " + link.name(), () -> port.open(link));
+    if (deaf.isPresent()) {
+      unusable("refused", deaf.get());
       return;
     }
     if (!link.carrier()) {
@@ -140,8 +171,9 @@ final class RouterKernel {
       return;
     }
     Optional<InetAddress> own = sender(link, addresses);
-    own.ifPresent(each -> attempt("sending from " + each, () -> port.from(each)));
+    own.ifPresent(each -> attempt(SENDER, "sending from " + each, () -> port.from(each)));
     attempt(
+        ADDRESSES,
         "putting addresses back on " + link.name(),
         () -> {
           int healed = awake ? keeper.heal(addresses) : 0;
@@ -199,19 +231,19 @@ final class RouterKernel {
   }
 
   void hold() {
-    attempt("holding the addresses", keeper::hold);
+    attempt(ADDRESSES, "holding the addresses", keeper::hold);
   }
 
   void giveUp() {
-    attempt("giving up the addresses", keeper::giveUp);
+    attempt(ADDRESSES, "giving up the addresses", keeper::giveUp);
   }
 
   void renew() {
-    attempt("renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
+    attempt(ADDRESSES, "renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
   }
 
   void outlast(int seconds) {
-    attempt("leaving the addresses", () -> keeper.renew(seconds));
+    attempt(ADDRESSES, "leaving the addresses", () -> keeper.renew(seconds));
   }
 
   void announce(int times) {
@@ -219,6 +251,7 @@ final class RouterKernel {
       return;
     }
     attempt(
+        ADDRESSES,
         "announcing",
         () -> {
           for (int i = 0; i < times; i++) {
@@ -233,7 +266,7 @@ final class RouterKernel {
   void change(RouterSettings next) {
     List<InetAddress> before = settings.plainAddresses();
     settings = next;
-    attempt("changing the addresses", () -> keeper.change(holding(next)));
+    attempt(ADDRESSES, "changing the addresses", () -> keeper.change(holding(next)));
     if (keeper.held() && !before.containsAll(next.plainAddresses())) {
       announce(TELL_AGAIN);
     }
@@ -242,7 +275,7 @@ final class RouterKernel {
   /** Ends it and leaves nothing behind. */
   void remove() {
     port.close();
-    attempt("cleaning up", keeper::remove);
+    attempt(ADDRESSES, "cleaning up", keeper::remove);
   }
 
   /** Ends it and leaves all in place for the next process. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +38,16 @@ final class Speaker {
   private final Out port;
   private final Map<InetAddress, ChecksumForm> forms = new LinkedHashMap<>();
   private ChecksumForm lastForm;
-  private final Consumer<String> unsent;
+  private final Consumer<Optional<String>> unsent;
   private @Nullable InetAddress own;
   private int counter;
   private long lastMillis;
 
   /**
    * @param form of the last peer of the process before this one
-   * @param unsent is told what went wrong, on the thread that sends
+   * @param unsent is told whether anything went wrong, on the thread that sends
    */
-  Speaker(RouterSettings settings, Out port, ChecksumForm form, Consumer<String> unsent) {
+  Speaker(RouterSettings settings, Out port, ChecksumForm form, Consumer<Optional<String>> unsent) {
     this.settings = settings;
     this.port = port;
     this.lastForm = form;
@@ -106,8 +107,9 @@ final class Speaker {
         for (Sending each : ready) {
           each.send();
         }
+        unsent.accept(Optional.empty());
       } catch (IOException e) {
-        unsent.accept("an advert could not be sent: " + e.getMessage());
+        unsent.accept(Optional.of("an advert could not be sent: " + e.getMessage()));
       }
     };
   }

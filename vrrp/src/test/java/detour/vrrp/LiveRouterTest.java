@@ -7,6 +7,7 @@ import detour.vrrp.election.Tracked;
 import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LiveRouterTest {
@@ -48,6 +49,40 @@ class LiveRouterTest {
     assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
     gateway.run(10_000);
     assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(100);
+  }
+
+  private static Optional<String> error(Pretend gateway) {
+    return gateway.router.snapshot(gateway.now()).lastError();
+  }
+
+  @Test
+  void whatCouldNotBeSentIsForgottenWithTheNextThatCould() {
+    Pretend gateway = active();
+    gateway.mute = true;
+    gateway.run(100);
+    assertThat(error(gateway)).contains("an advert could not be sent: the network is down");
+    gateway.mute = false;
+    gateway.run(100);
+    assertThat(error(gateway)).isEmpty();
+  }
+
+  @Test
+  void aLastWordOnADeadLinkIsForgotten() {
+    Pretend gateway = active();
+    gateway.mute = true;
+    gateway.down();
+    assertThat(gateway.router.role()).isEqualTo(Role.INITIALIZE);
+    assertThat(error(gateway)).isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedIsShownUntilItIsTaken() {
+    Pretend gateway = active();
+    gateway.router.refused("holding: no");
+    gateway.run(1000);
+    assertThat(error(gateway)).contains("holding: no");
+    gateway.router.taken(Optional.empty());
+    assertThat(error(gateway)).isEmpty();
   }
 
   @Test
