@@ -23,7 +23,7 @@ final class LiveGroup {
 
   /** Lets the members move as the rule wants. */
   void settle(long now) {
-    if (members.stream().anyMatch(LiveRouter::leaving)) {
+    if (members.stream().anyMatch(each -> each.leaving() || each.stopping())) {
       return; // somebody is on the way already
     }
     Group.Decision decision =
@@ -35,7 +35,7 @@ final class LiveGroup {
                             each.standing(), settings.weights().getOrDefault(each.name(), 1)))
                 .toList());
     boolean yields = decision.verdict() == Group.Verdict.YIELD;
-    boolean due = yields && now >= yieldAt;
+    boolean due = yields && now >= yieldAt && members.stream().noneMatch(LiveRouter::undecided);
     yieldAt = due ? now + YIELD_AGAIN_NANOS : yields ? yieldAt : Long.MIN_VALUE;
     switch (decision.verdict()) {
       case TAKE -> {

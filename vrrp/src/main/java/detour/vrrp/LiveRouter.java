@@ -137,6 +137,17 @@ final class LiveRouter {
     return machine.role();
   }
 
+  /** Whether it is to end. */
+  boolean stopping() {
+    return ended;
+  }
+
+  /** Whether it does not know yet whether it is to follow another. */
+  boolean undecided() {
+    return !started
+        || (machine.role() == Role.BACKUP && machine.active() == null && !machine.wantsActive());
+  }
+
   boolean ended() {
     return ended && machine.role() == Role.INITIALIZE;
   }

@@ -45,11 +45,16 @@ public final class Pair implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final Duration AUDIT = Duration.ofSeconds(30);
 
-  private record Running(
-      LiveRouter router, RouterKernel kernel, RouterPort port, AtomicBoolean successorSettled) {}
+  /**
+   * A router.
+   *
+   * @param goes whether it is being taken away
+   */
+  private record Running(LiveRouter router, RouterKernel kernel, AtomicBoolean goes) {}
 
   private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
   private final LiveGroups groups = new LiveGroups(); // likewise
+  private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
@@ -161,19 +166,25 @@ public final class Pair implements AutoCloseable {
     }
   }
 
+  /**
+   * Routers that are no longer wanted, or not so, end as in a stop: they serve until another does.
+   * All else waits for that, as an address may go from one router to another.
+   */
   private void apply(PairSettings settings, RestartTicket ticket, long now) {
-    Map<String, RouterSettings> wanted = new LinkedHashMap<>();
-    settings.routers().forEach(each -> wanted.put(each.name(), each));
-    for (Running each : List.copyOf(running.values())) {
-      RouterSettings next = wanted.get(each.router().name());
-      if (next == null || !next.sameRouter(each.router().settings())) {
-        running.remove(each.router().name());
+    latest = settings;
+    Map<String, RouterSettings> next = new LinkedHashMap<>();
+    settings.routers().forEach(each -> next.put(each.name(), each));
+    for (Running each : running.values()) {
+      RouterSettings same = next.get(each.router().name());
+      if (same == null || !same.sameRouter(each.router().settings())) {
         each.router().stop(now);
-        each.router().step(new Event.Link(false, new Reason("removed", "no longer wanted")), now);
-        onKernel(each.kernel()::remove);
       }
     }
-    for (RouterSettings each : wanted.values()) {
+    if (running.values().stream().anyMatch(each -> each.router().stopping())) {
+      settle(now);
+      return;
+    }
+    for (RouterSettings each : next.values()) {
       Running before = running.get(each.name());
       if (before == null) {
         running.put(
@@ -185,6 +196,29 @@ public final class Pair implements AutoCloseable {
     }
     groups.change(settings.groups(), running.values().stream().map(Running::router).toList(), now);
     lookSoon();
+  }
+
+  /** Those that have ended, once nothing lingers; then comes what waits for it. */
+  private void takeAway() {
+    for (Running each : running.values()) {
+      if (each.router().ended() && each.goes().compareAndSet(false, true)) {
+        kernelThread.schedule(
+            told(
+                () -> {
+                  each.kernel().remove();
+                  loop.post(() -> gone(each));
+                }),
+            2 * LINGER.toMillis(),
+            TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void gone(Running router) {
+    if (!ended.get()) {
+      running.values().remove(router);
+      apply(latest, RestartTicket.none(), System.nanoTime());
+    }
   }
 
   private Running make(RouterSettings settings, Optional<RestartTicket.Entry> before) {
@@ -223,7 +257,7 @@ public final class Pair implements AutoCloseable {
             });
     AtomicBoolean wanted = new AtomicBoolean();
     LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), events, before);
-    return new Running(router, own, port, wanted);
+    return new Running(router, own, new AtomicBoolean());
   }
 
   private LiveRouter.Hands hands(RouterKernel own, AtomicBoolean wanted) {
@@ -290,6 +324,9 @@ public final class Pair implements AutoCloseable {
 
   private void settle(long now) {
     groups.settle(now);
+    if (!ended.get()) { // close() does it for all
+      takeAway();
+    }
   }
 
   private void onKernel(Runnable task) {

@@ -106,6 +106,21 @@ class LiveGroupsTest {
   }
 
   @Test
+  void aRouterThatJoinsMovesNothingBeforeItHasListened() {
+    a.on(nowMillis);
+    a.guests.down();
+    a.groups.change(List.of(), List.of(a.office.router), a.office.now());
+    b.on(nowMillis);
+    run(3000);
+    assertThat(a.office.router.role()).isEqualTo(Role.ACTIVE);
+    a.guests.up();
+    a.groups.change(List.of(ALL), List.of(a.office.router, a.guests.router), a.office.now());
+    run(3000);
+    assertThat(a.are(Role.ACTIVE) && b.are(Role.BACKUP)).isTrue();
+    assertThat(a.office.router.snapshot(a.office.now()).transitions()).isEqualTo(1);
+  }
+
+  @Test
   void thatNobodyCameIsToldOnce() {
     a.on(nowMillis);
     run(2000);
