@@ -3,25 +3,23 @@ package detour.vrrp;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.link.Link;
-import detour.vrrp.address.AddressKeeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The addresses that are the interfaces' own, as far as can be known; what a virtual router holds
- * for a while is not among them.
- */
+/** The addresses that are the interfaces' own, as far as can be known. */
 public final class OwnAddresses {
-  private final Map<String, Set<InetAddress>> byInterface;
+  private static final int PERMANENT = 0x80;
 
-  OwnAddresses(Map<String, Set<InetAddress>> byInterface) {
+  /** Addresses by interface, and whether each is there to stay. */
+  private final Map<String, Map<InetAddress, Boolean>> byInterface;
+
+  OwnAddresses(Map<String, Map<InetAddress, Boolean>> byInterface) {
     this.byInterface = byInterface;
   }
 
@@ -41,36 +39,43 @@ public final class OwnAddresses {
 
   static OwnAddresses read(LinuxRtnetlink rtnetlink) throws IOException {
     List<InterfaceAddress> addresses = rtnetlink.addresses();
-    Map<String, Set<InetAddress>> all = new HashMap<>();
+    Map<String, Map<InetAddress, Boolean>> all = new HashMap<>();
     rtnetlink.links().forEach(each -> all.put(each.name(), of(each, addresses)));
     return new OwnAddresses(all);
   }
 
-  static Set<InetAddress> of(Link link, List<InterfaceAddress> addresses) {
-    Set<InetAddress> own = new HashSet<>();
+  static Map<InetAddress, Boolean> of(Link link, List<InterfaceAddress> addresses) {
+    Map<InetAddress, Boolean> own = new HashMap<>();
     for (InterfaceAddress each : addresses) {
-      if (each.ifindex() == link.ifindex() && !AddressKeeper.holds(each)) {
-        own.add(each.prefix().address());
+      if (each.ifindex() == link.ifindex()) {
+        own.put(each.prefix().address(), (each.flags() & PERMANENT) != 0);
       }
     }
     return own;
   }
 
-  /** With those of owners that were accepted before: one may be away for a moment. */
+  /** Knowing what runs, or ran last. */
   public OwnAddresses with(Optional<PairSettings> accepted) {
     return with(accepted.map(PairSettings::routers).orElse(List.of()));
   }
 
   OwnAddresses with(Collection<RouterSettings> accepted) {
-    Map<String, Set<InetAddress>> more = new HashMap<>(byInterface);
-    for (RouterSettings each : accepted) {
-      if (each.owner() && more.containsKey(each.interfaceName())) {
-        Set<InetAddress> both = new HashSet<>(each.plainAddresses());
-        both.addAll(more.get(each.interfaceName()));
-        more.put(each.interfaceName(), both);
+    Map<String, Map<InetAddress, Boolean>> better = new HashMap<>();
+    byInterface.forEach((name, addresses) -> better.put(name, new HashMap<>(addresses)));
+    for (RouterSettings router : accepted) {
+      Map<InetAddress, Boolean> there = better.getOrDefault(router.interfaceName(), Map.of());
+      if (there.isEmpty()) {
+        continue;
+      }
+      for (InetAddress each : router.plainAddresses()) {
+        if (router.owner()) {
+          there.put(each, true); // it was its own when it was accepted; it may be away for a moment
+        } else {
+          there.remove(each, false); // it is only held
+        }
       }
     }
-    return new OwnAddresses(more);
+    return new OwnAddresses(better);
   }
 
   Set<String> interfaces() {
@@ -79,6 +84,6 @@ public final class OwnAddresses {
 
   /** Of an interface; empty if it is not known, or has none at all, as early in a boot. */
   Set<InetAddress> of(String interfaceName) {
-    return byInterface.getOrDefault(interfaceName, Set.of());
+    return byInterface.getOrDefault(interfaceName, Map.of()).keySet();
   }
 }

@@ -165,7 +165,8 @@ final class RouterKernel {
               + " itself: take it away there, or give the router priority 255");
       return;
     }
-    List<Problem> problems = SettingsCheck.owner(settings, OwnAddresses.of(link, addresses));
+    List<Problem> problems =
+        SettingsCheck.owner(settings, OwnAddresses.of(link, addresses).keySet());
     if (!problems.isEmpty()) {
       unusable("not-owner", problems.get(0).text());
       return;

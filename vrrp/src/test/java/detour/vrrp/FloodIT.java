@@ -7,16 +7,21 @@ import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
 import detour.vrrp.io.Wire;
+import detour.vrrp.packet.Advert;
+import detour.vrrp.packet.AdvertWriter;
+import detour.vrrp.packet.ChecksumForm;
 import detour.vrrp.packet.Datagram;
 import detour.vrrp.packet.Frames;
 import detour.vrrp.packet.MacAddress;
 import detour.vrrp.packet.Protocol;
+import detour.vrrp.packet.Version;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.OfficeLan;
 import detour.vrrp.state.Role;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -34,10 +39,18 @@ class FloodIT {
 
   private static byte[] frame() {
     InetAddress group = Protocol.group(Family.IPV4);
+    InetAddress from = Addresses.parse("10.9.0.9");
+    byte[] advert =
+        AdvertWriter.write(
+            new Advert(Version.V3, 77, 100, 100, List.of(Addresses.parse("10.9.0.77"))),
+            ChecksumForm.MESSAGE,
+            from,
+            group,
+            Optional.empty());
     return Frames.write(
         MacAddress.multicast(group),
         MacAddress.virtual(Family.IPV4, 77),
-        new Datagram(Addresses.parse("10.9.0.9"), group, Protocol.HOP_LIMIT, new byte[1400]),
+        new Datagram(from, group, Protocol.HOP_LIMIT, advert),
         0);
   }
 

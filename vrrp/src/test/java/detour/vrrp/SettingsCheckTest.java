@@ -95,10 +95,10 @@ class SettingsCheckTest {
   @Test
   void anOwnerOwnsItsAddressesAsFarAsIsKnown() {
     RouterSettings owner = right().priority(255).build();
-    Map<String, Set<InetAddress>> known =
+    Map<String, Map<InetAddress, Boolean>> known =
         Map.of(
-            "eth0", Set.of(Addresses.parse("10.9.0.2")),
-            "eth1", Set.of(Addresses.parse("fe80::2")));
+            "eth0", Map.of(Addresses.parse("10.9.0.2"), true),
+            "eth1", Map.of(Addresses.parse("fe80::2"), true));
     OwnAddresses own = new OwnAddresses(known);
     assertThat(SettingsCheck.owners(List.of(owner), own))
         .extracting(Problem::where)
@@ -114,16 +114,22 @@ class SettingsCheckTest {
   }
 
   @Test
-  void whatIsHeldForAWhileIsNotTheInterfacesOwn() {
+  void whatARouterHoldsForAWhileIsNotTheInterfacesOwn() {
     Link eth0 = new Link(7, "eth0", 1, 1, 6, 1500, "", 0, "02:00:00:00:09:02", Optional.empty());
-    InterfaceAddress held =
-        new InterfaceAddress(7, Prefix.parse("10.9.0.1/24"), Optional.empty(), 0, 0x202);
-    InterfaceAddress leased =
-        new InterfaceAddress(7, Prefix.parse("10.9.0.2/24"), Optional.empty(), 0, 0x200);
-    InterfaceAddress elsewhere =
-        new InterfaceAddress(8, Prefix.parse("10.9.0.3/24"), Optional.empty(), 0, 0x80);
-    assertThat(OwnAddresses.of(eth0, List.of(held, leased, elsewhere)))
+    List<InterfaceAddress> there =
+        List.of(there(7, "10.9.0.1/24", 0), there(7, "10.9.0.2/24", 0), there(8, "10.9.0.3/24", 0));
+    OwnAddresses own = new OwnAddresses(Map.of("eth0", OwnAddresses.of(eth0, there)));
+    assertThat(own.with(List.of(right().build())).of("eth0"))
+        .as("a lease")
         .containsExactly(Addresses.parse("10.9.0.2"));
+    OwnAddresses toStay =
+        new OwnAddresses(
+            Map.of("eth0", OwnAddresses.of(eth0, List.of(there(7, "10.9.0.1/24", 0x80)))));
+    assertThat(toStay.with(List.of(right().build())).of("eth0")).hasSize(1);
+  }
+
+  private static InterfaceAddress there(int ifindex, String address, int flags) {
+    return new InterfaceAddress(ifindex, Prefix.parse(address), Optional.empty(), 0, flags);
   }
 
   @Test

@@ -9,6 +9,7 @@ import detour.daemon.core.CorePorts;
 import detour.daemon.core.Observation;
 import detour.daemon.core.PathKey;
 import detour.daemon.store.StateFolder;
+import detour.daemon.system.Log;
 import detour.daemon.system.Sysctls;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.address.Family;
@@ -64,7 +65,8 @@ final class Offline {
     try {
       configuration =
           ConfigurationReader.parse(
-              ConfigurationReader.bytes(arguments.config()), OwnAddresses.here());
+              ConfigurationReader.bytes(arguments.config()),
+              OwnAddresses.here().with(new AcceptedFile(arguments.state(), new Log(err)).pair()));
     } catch (ConfigException e) {
       print(arguments.config(), e, err);
       return REFUSED;

@@ -88,14 +88,6 @@ public final class AddressKeeper {
     held = false;
   }
 
-  /**
-   * Whether an address looks like one that a virtual router holds: with a lifetime and without
-   * duplicate detection. Its protocol would tell for sure, but only since Linux 5.18.
-   */
-  public static boolean holds(InterfaceAddress address) {
-    return (address.flags() & (PERMANENT | AddressMessages.NODAD)) == AddressMessages.NODAD;
-  }
-
   /** Which of the addresses are there. */
   public List<Prefix> present(List<InterfaceAddress> all) {
     return holding.addresses().stream()

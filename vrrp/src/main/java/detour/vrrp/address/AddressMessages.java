@@ -16,9 +16,7 @@ final class AddressMessages {
   private static final int IFA_FLAGS = 8;
   private static final int IFA_PROTO = 11;
 
-  /** IFA_F_NODAD. */
-  static final int NODAD = 0x02;
-
+  private static final int IFA_F_NODAD = 0x02;
   private static final int IFA_F_NOPREFIXROUTE = 0x200;
 
   /** Whose addresses these are: the number of Detour's routes and rules too. */
@@ -40,7 +38,7 @@ final class AddressMessages {
     boolean six = address.family() == Family.IPV6;
     boolean link = address.address().isLinkLocalAddress();
     // Answers to link-local neighbours go out where they came in, and need its route there.
-    int flags = NODAD | (six && link ? 0 : IFA_F_NOPREFIXROUTE);
+    int flags = IFA_F_NODAD | (six && link ? 0 : IFA_F_NOPREFIXROUTE);
     return fixed(
             AddressCodec.RTM_NEWADDR,
             NetlinkConnection.CREATE | NetlinkConnection.REPLACE,
