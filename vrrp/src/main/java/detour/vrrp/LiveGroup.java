@@ -7,10 +7,13 @@ import java.util.List;
 
 /** A group as it runs; on the deciding thread. */
 final class LiveGroup {
+  /** Who could take over may have come since, and a Backup cannot tell that it is there. */
+  private static final long YIELD_AGAIN_NANOS = 20_000_000_000L;
+
   private final GroupSettings settings;
   private final Group group;
   private final List<LiveRouter> members;
-  private Group.Verdict last = Group.Verdict.STAY;
+  private long yieldAt = Long.MIN_VALUE;
 
   LiveGroup(GroupSettings settings, List<LiveRouter> members) {
     this.settings = settings;
@@ -20,7 +23,7 @@ final class LiveGroup {
 
   /** Lets the members move as the rule wants. */
   void settle(long now) {
-    if (members.stream().anyMatch(LiveRouter::leaving)) {
+    if (members.stream().anyMatch(each -> each.leaving() || each.stopping())) {
       return; // somebody is on the way already
     }
     Group.Decision decision =
@@ -31,8 +34,9 @@ final class LiveGroup {
                         new Group.Member(
                             each.standing(), settings.weights().getOrDefault(each.name(), 1)))
                 .toList());
-    boolean fresh = decision.verdict() != last;
-    last = decision.verdict();
+    boolean yields = decision.verdict() == Group.Verdict.YIELD;
+    boolean due = yields && now >= yieldAt && members.stream().noneMatch(LiveRouter::undecided);
+    yieldAt = due ? now + YIELD_AGAIN_NANOS : yields ? yieldAt : Long.MIN_VALUE;
     switch (decision.verdict()) {
       case TAKE -> {
         for (LiveRouter each : members) {
@@ -53,7 +57,7 @@ final class LiveGroup {
         for (LiveRouter each : members) {
           each.raise(false, decision.reason(), now);
           each.step(new Event.Permit(false), now);
-          if (fresh && each.role() == Role.ACTIVE) {
+          if (due && each.role() == Role.ACTIVE) {
             each.step(new Event.Yield(decision.reason()), now);
           }
         }

@@ -66,11 +66,12 @@ final class LiveRouter {
   private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
   private long stepsBack;
   private long healed;
-  private volatile Optional<String> lastError = Optional.empty();
+  private Optional<String> refused = Optional.empty();
+  private volatile Optional<String> unsent = Optional.empty();
 
   LiveRouter(
       RouterSettings settings,
-      RouterPort port,
+      Speaker.Out port,
       Hands hands,
       EventSink events,
       Optional<RestartTicket.Entry> before) {
@@ -86,7 +87,7 @@ final class LiveRouter {
             settings,
             port,
             before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
-            this::unsent);
+            text -> unsent = text);
     this.strangers = new Strangers(settings);
     this.differences = new PeerDifferences(settings);
   }
@@ -134,6 +135,17 @@ final class LiveRouter {
 
   Role role() {
     return machine.role();
+  }
+
+  /** Whether it is to end. */
+  boolean stopping() {
+    return ended;
+  }
+
+  /** Whether it does not know yet whether it is to follow another. */
+  boolean undecided() {
+    return !started
+        || (machine.role() == Role.BACKUP && machine.active() == null && !machine.wantsActive());
   }
 
   boolean ended() {
@@ -243,18 +255,20 @@ final class LiveRouter {
 
   /** Other settings of the same router. */
   void change(RouterSettings next, long now) {
-    boolean priorityChanges =
-        next.priority() != settings.priority() || !next.tracked().equals(settings.tracked());
+    boolean electionChanges =
+        next.priority() != settings.priority()
+            || !next.tracked().equals(settings.tracked())
+            || !next.betterAfter().equals(settings.betterAfter());
     if (!next.hmac().equals(settings.hmac())) {
       reader.guardBy(guard(next));
     }
     settings = next;
-    machine.renumber(next.numbers());
     reader.expect(expected(next));
     speaker.change(next);
+    step(new detour.vrrp.state.Event.Renumber(next.numbers()), now);
     strangers = new Strangers(next);
     differences = new PeerDifferences(next);
-    if (priorityChanges) {
+    if (electionChanges) {
       Election before = election;
       election = election(next);
       election.remember(before);
@@ -304,6 +318,7 @@ final class LiveRouter {
   private void entered(Action.Entered entered, long now) {
     reason = entered.reason();
     since = now;
+    unsent = Optional.empty(); // a last word on a dead link is nobody's trouble afterwards
     if (entered.role() == Role.ACTIVE) {
       transitions++;
       newActiveReason = NewActiveReason.of(reason);
@@ -333,14 +348,14 @@ final class LiveRouter {
         addresses + " addresses that somebody took away were put back");
   }
 
-  /** On any thread. */
-  private void unsent(String text) {
-    lastError = Optional.of(text);
+  void refused(String text) {
+    refused = Optional.of(text);
+    tell(EventType.KERNEL_REFUSED, "refused", text);
   }
 
-  void refused(String text) {
-    lastError = Optional.of(text);
-    tell(EventType.KERNEL_REFUSED, "refused", text);
+  /** Something that was refused was taken; this was not. */
+  void taken(Optional<String> standing) {
+    refused = standing;
   }
 
   private void tell(EventType type, String code, String text) {
@@ -363,9 +378,12 @@ final class LiveRouter {
     return machine.leaving();
   }
 
-  /** Whether what it holds may be held on: it has not slept through its own adverts. */
+  /**
+   * Whether what it holds may be held on: it is Active, and has not slept through its own adverts.
+   * Who found that it has still holds them, but only until another is heard.
+   */
   boolean awake(long now) {
-    return !machine.overdue(now);
+    return machine.role() == Role.ACTIVE && !machine.overdue(now);
   }
 
   /** How the last peer forms its checksums, for the next process. */
@@ -381,6 +399,12 @@ final class LiveRouter {
           new detour.vrrp.state.Event.Priority(wanted, yes ? why : election.current().reason()),
           now);
     }
+  }
+
+  /** In no group: what one wanted of it before is over. */
+  void moveAlone(long now) {
+    raise(false, reason, now);
+    step(new detour.vrrp.state.Event.Permit(true), now);
   }
 
   RouterSnapshot snapshot(long now) {
@@ -401,6 +425,6 @@ final class LiveRouter {
         newActiveReason,
         stepsBack,
         healed,
-        lastError);
+        refused.or(() -> unsent));
   }
 }

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * This gateway's half of the pair: its virtual routers, running.
@@ -51,11 +49,16 @@ public final class Pair implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final Duration AUDIT = Duration.ofSeconds(30);
 
-  private record Running(
-      LiveRouter router, RouterKernel kernel, RouterPort port, AtomicBoolean successorSettled) {}
+  /**
+   * A router.
+   *
+   * @param goes whether it is being taken away
+   */
+  private record Running(LiveRouter router, RouterKernel kernel, AtomicBoolean goes) {}
 
   private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
-  private final List<LiveGroup> groups = new ArrayList<>();
+  private final LiveGroups groups = new LiveGroups(); // likewise
+  private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
@@ -161,17 +164,16 @@ public final class Pair implements AutoCloseable {
    * router changes there, and the rest is stopped or started.
    *
    * @throws InvalidSettingsException if a running router would move to an interface that is not
-   *     there: its addresses would be lost by a typing error. Nothing has changed then
+   *     there, or become the owner of what it does not own: its addresses would be lost by a typing
+   *     error. Nothing has changed then
    */
   public void reload(PairSettings settings) throws InvalidSettingsException {
-    Map<String, String> runningOn =
-        ask(
-            now ->
-                running.values().stream()
-                    .map(each -> each.router().settings())
-                    .collect(
-                        Collectors.toMap(RouterSettings::name, RouterSettings::interfaceName)));
-    List<Problem> problems = SettingsCheck.moved(settings.routers(), runningOn, interfaces());
+    List<RouterSettings> before =
+        ask(now -> running.values().stream().map(each -> each.router().settings()).toList());
+    OwnAddresses own = ownAddresses();
+    List<Problem> problems =
+        new ArrayList<>(SettingsCheck.moved(settings.routers(), before, own.interfaces()));
+    problems.addAll(SettingsCheck.owners(settings.routers(), own.with(before)));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
@@ -182,14 +184,10 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  private Set<String> interfaces() {
+  private OwnAddresses ownAddresses() {
     try {
       return kernelThread
-          .submit(
-              () ->
-                  kernel.rtnetlink().links().stream()
-                      .map(Link::name)
-                      .collect(Collectors.toUnmodifiableSet()))
+          .submit(() -> OwnAddresses.read(kernel.rtnetlink()))
           .get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -199,19 +197,25 @@ public final class Pair implements AutoCloseable {
     }
   }
 
+  /**
+   * Routers that are no longer wanted, or not so, end as in a stop: they serve until another does.
+   * All else waits for that, as an address may go from one router to another.
+   */
   private void apply(PairSettings settings, RestartTicket ticket, long now) {
-    Map<String, RouterSettings> wanted = new LinkedHashMap<>();
-    settings.routers().forEach(each -> wanted.put(each.name(), each));
-    for (Running each : List.copyOf(running.values())) {
-      RouterSettings next = wanted.get(each.router().name());
-      if (next == null || !next.sameRouter(each.router().settings())) {
-        running.remove(each.router().name());
+    latest = settings;
+    Map<String, RouterSettings> next = new LinkedHashMap<>();
+    settings.routers().forEach(each -> next.put(each.name(), each));
+    for (Running each : running.values()) {
+      RouterSettings same = next.get(each.router().name());
+      if (same == null || !same.sameRouter(each.router().settings())) {
         each.router().stop(now);
-        each.router().step(new Event.Link(false, new Reason("removed", "no longer wanted")), now);
-        onKernel(each.kernel()::remove);
       }
     }
-    for (RouterSettings each : wanted.values()) {
+    if (running.values().stream().anyMatch(each -> each.router().stopping())) {
+      settle(now);
+      return;
+    }
+    for (RouterSettings each : next.values()) {
       Running before = running.get(each.name());
       if (before == null) {
         running.put(
@@ -222,17 +226,31 @@ public final class Pair implements AutoCloseable {
         onKernel(() -> before.kernel().change(each));
       }
     }
-    groups.clear();
-    for (GroupSettings each : settings.groups()) {
-      groups.add(
-          new LiveGroup(
-              each,
-              running.values().stream()
-                  .map(Running::router)
-                  .filter(router -> each.weights().containsKey(router.name()))
-                  .toList()));
-    }
+    groups.change(settings.groups(), running.values().stream().map(Running::router).toList(), now);
     lookSoon();
+  }
+
+  /** Those that have ended, once nothing lingers; then comes what waits for it. */
+  private void takeAway() {
+    for (Running each : running.values()) {
+      if (each.router().ended() && each.goes().compareAndSet(false, true)) {
+        kernelThread.schedule(
+            told(
+                () -> {
+                  each.kernel().remove();
+                  loop.post(() -> gone(each));
+                }),
+            2 * LINGER.toMillis(),
+            TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void gone(Running router) {
+    if (!ended.get()) {
+      running.values().remove(router);
+      apply(latest, RestartTicket.none(), System.nanoTime());
+    }
   }
 
   private Running make(
@@ -240,7 +258,9 @@ public final class Pair implements AutoCloseable {
     String name = settings.name();
     RouterPort port =
         new RouterPort(
-            settings, frame -> at(name, (router, now) -> router.frame(frame, now)), this::lookSoon);
+            settings,
+            frame -> loop.postFrame(at(name, (router, now) -> router.frame(frame, now))),
+            this::lookSoon);
     RouterKernel own =
         new RouterKernel(
             settings,
@@ -250,22 +270,27 @@ public final class Pair implements AutoCloseable {
               @Override
               public void link(
                   boolean usable, Reason reason, Optional<InetAddress> own, boolean holding) {
-                at(name, (router, now) -> router.link(usable, reason, own, holding, now));
+                tell(name, (router, now) -> router.link(usable, reason, own, holding, now));
               }
 
               @Override
               public void healed(int addresses) {
-                at(name, (router, now) -> router.healed(addresses));
+                tell(name, (router, now) -> router.healed(addresses));
               }
 
               @Override
               public void refused(String text) {
-                at(name, (router, now) -> router.refused(text));
+                tell(name, (router, now) -> router.refused(text));
+              }
+
+              @Override
+              public void taken(Optional<String> standing) {
+                tell(name, (router, now) -> router.taken(standing));
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
     LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), told, before);
-    return new Running(router, own, port, wanted);
+    return new Running(router, own, new AtomicBoolean());
   }
 
   private LiveRouter.Hands hands(RouterKernel own, AtomicBoolean wanted) {
@@ -315,21 +340,25 @@ public final class Pair implements AutoCloseable {
     void router(LiveRouter router, long now);
   }
 
-  private void at(String name, At task) {
-    loop.post(
-        () -> {
-          Running found = running.get(name);
-          if (found != null) {
-            long now = System.nanoTime();
-            task.router(found.router(), now);
-            settle(now);
-          }
-        });
+  private void tell(String name, At task) {
+    loop.post(at(name, task));
+  }
+
+  private Runnable at(String name, At task) {
+    return () -> {
+      Running found = running.get(name);
+      if (found != null) {
+        long now = System.nanoTime();
+        task.router(found.router(), now);
+        settle(now);
+      }
+    };
   }
 
   private void settle(long now) {
-    for (LiveGroup each : groups) {
-      each.settle(now);
+    groups.settle(now);
+    if (!ended.get()) { // close() does it for all
+      takeAway();
     }
   }
 
@@ -365,7 +394,7 @@ public final class Pair implements AutoCloseable {
     Map<RouterKernel, Boolean> all = new LinkedHashMap<>();
     try {
       all.putAll(ask(this::awake));
-    } catch (IllegalStateException hung) {
+    } catch (PairStalledException hung) {
       return; // nothing is put back for one that does not decide; the next audit looks again
     }
     try {
@@ -373,8 +402,7 @@ public final class Pair implements AutoCloseable {
       List<InterfaceAddress> addresses = kernel.rtnetlink().addresses();
       all.forEach((each, awake) -> each.look(links, addresses, awake));
     } catch (NetlinkException e) {
-      String text = String.valueOf(e.getMessage());
-      loop.post(() -> running.values().forEach(each -> each.router().refused(text)));
+      all.keySet().forEach(each -> each.unseen(e));
     }
   }
 
@@ -384,7 +412,11 @@ public final class Pair implements AutoCloseable {
     return awake;
   }
 
-  /** Asks the deciding thread. */
+  /**
+   * Asks the deciding thread.
+   *
+   * @throws PairStalledException if it does not answer
+   */
   private <T> T ask(Function<Long, T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.post(
@@ -402,7 +434,7 @@ public final class Pair implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", stop);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the pair's deciding thread does not answer", e);
+      throw new PairStalledException(e);
     }
   }
 
@@ -440,7 +472,16 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  /** How everything is now. */
+  /** Frames and news that were lost since the start as more came than could be read. */
+  public long lost() {
+    return loop.overflow();
+  }
+
+  /**
+   * How everything is now.
+   *
+   * @throws PairStalledException if that cannot be told
+   */
   public PairSnapshot snapshot() {
     return ask(
         now ->

@@ -1,5 +1,6 @@
 package detour.vrrp;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,7 +22,19 @@ public record PairSettings(List<RouterSettings> routers, List<GroupSettings> gro
    */
   public static PairSettings checked(List<RouterSettings> routers, List<GroupSettings> groups)
       throws InvalidSettingsException {
-    List<Problem> problems = SettingsCheck.problems(routers, groups);
+    return checked(routers, groups, OwnAddresses.unknown());
+  }
+
+  /**
+   * Settings that can be here.
+   *
+   * @throws InvalidSettingsException with all problems
+   */
+  public static PairSettings checked(
+      List<RouterSettings> routers, List<GroupSettings> groups, OwnAddresses own)
+      throws InvalidSettingsException {
+    List<Problem> problems = new ArrayList<>(SettingsCheck.problems(routers, groups));
+    problems.addAll(SettingsCheck.owners(routers, own));
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }

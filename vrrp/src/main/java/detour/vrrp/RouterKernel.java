@@ -6,17 +6,17 @@ import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
 import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.address.AddressKeeper;
 import detour.vrrp.address.Holding;
 import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a virtual router does in the kernel; all of it on the kernel thread. Tells the deciding
@@ -38,15 +38,29 @@ final class RouterKernel {
 
     /** The kernel, or the network, refused something. */
     void refused(String text);
+
+    /**
+     * Something that was refused was taken.
+     *
+     * @param standing what is refused still
+     */
+    void taken(Optional<String> standing);
   }
 
   private static final int TELL_AGAIN = 1;
+
+  // What can be refused and taken later; all about the addresses is done again by the next look.
+  private static final String SIGHT = "sight";
+  private static final String SETUP = "setup";
+  private static final String SOCKETS = "sockets";
+  private static final String SENDER = "sender";
+  private static final String ADDRESSES = "addresses";
 
   private RouterSettings settings;
   private final RouterPort port;
   private final AddressKeeper keeper;
   private final Findings findings;
-  private @Nullable String lastRefusal;
+  private final Map<String, String> refusals = new LinkedHashMap<>(); // by their subject
   private int attached;
 
   RouterKernel(RouterSettings settings, RouterPort port, KernelAccess kernel, Findings findings) {
@@ -72,19 +86,31 @@ final class RouterKernel {
     void run() throws IOException;
   }
 
-  private boolean attempt(String what, Work work) {
+  /** Gives what was refused. */
+  private Optional<String> attempt(String subject, String what, Work work) {
     try {
       work.run();
-      lastRefusal = null;
-      return true;
+      if (refusals.remove(subject) != null) {
+        findings.taken(refusals.values().stream().findFirst());
+      }
+      return Optional.empty();
     } catch (IOException e) {
       String text = what + ": " + e.getMessage();
-      if (!text.equals(lastRefusal)) {
-        lastRefusal = text;
+      if (!text.equals(refusals.put(subject, text))) {
         findings.refused(text);
       }
-      return false;
+      return Optional.of(text);
     }
+  }
+
+  /** The kernel does not say how the interfaces are. */
+  void unseen(NetlinkException why) {
+    attempt(
+        SIGHT,
+        "looking at the interfaces",
+        () -> {
+          throw why;
+        });
   }
 
   /**
@@ -94,6 +120,7 @@ final class RouterKernel {
    *     slept
    */
   void look(List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
+    attempt(SIGHT, "", () -> {});
     Optional<Link> found =
         links.stream().filter(each -> each.name().equals(settings.interfaceName())).findFirst();
     if (found.isEmpty()) {
@@ -104,8 +131,10 @@ final class RouterKernel {
     if (attached != link.ifindex()) {
       port.close();
       keeper.detach();
-      if (!attempt("setting up on " + link.name(), () -> keeper.attach(link))) {
-        unusable("refused", String.valueOf(lastRefusal));
+      Optional<String> refused =
+          attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
+      if (refused.isPresent()) {
+        unusable("refused", refused.get());
         return;
       }
       attached = link.ifindex();
@@ -114,9 +143,9 @@ final class RouterKernel {
       unusable("interface-down", link.name() + " is switched off");
       return;
     }
-    if (!port.openOn(link.ifindex())
-        && !attempt("listening on " + link.name(), () -> port.open(link))) {
-      unusable("refused", String.valueOf(lastRefusal));
+    Optional<String> deaf = attempt(SOCKETS, "listening on " + link.name(), () -> port.open(link));
+    if (deaf.isPresent()) {
+      unusable("refused", deaf.get());
       return;
     }
     if (!link.carrier()) {
@@ -136,14 +165,16 @@ final class RouterKernel {
               + " itself: take it away there, or give the router priority 255");
       return;
     }
-    List<Problem> problems = SettingsCheck.owner(settings, own(link, addresses));
+    List<Problem> problems =
+        SettingsCheck.owner(settings, OwnAddresses.of(link, addresses).keySet());
     if (!problems.isEmpty()) {
       unusable("not-owner", problems.get(0).text());
       return;
     }
     Optional<InetAddress> own = sender(link, addresses);
-    own.ifPresent(each -> attempt("sending from " + each, () -> port.from(each)));
+    own.ifPresent(each -> attempt(SENDER, "sending from " + each, () -> port.from(each)));
     attempt(
+        ADDRESSES,
         "putting addresses back on " + link.name(),
         () -> {
           int healed = awake ? keeper.heal(addresses) : 0;
@@ -170,16 +201,6 @@ final class RouterKernel {
 
   private void unusable(String code, String text) {
     findings.link(false, new Reason(code, text), Optional.empty(), false);
-  }
-
-  private static Set<InetAddress> own(Link link, List<InterfaceAddress> addresses) {
-    Set<InetAddress> own = new HashSet<>();
-    for (InterfaceAddress each : addresses) {
-      if (each.ifindex() == link.ifindex()) {
-        own.add(each.prefix().address());
-      }
-    }
-    return own;
   }
 
   /**
@@ -211,30 +232,31 @@ final class RouterKernel {
   }
 
   void rehearse() {
-    attempt("rehearsing", keeper::rehearse);
+    attempt(ADDRESSES, "preparing to hold the addresses", keeper::rehearse);
   }
 
   void hold() {
-    attempt("holding the addresses", keeper::hold);
+    attempt(ADDRESSES, "holding the addresses", keeper::hold);
   }
 
   void giveUp() {
-    attempt("giving up the addresses", keeper::giveUp);
+    attempt(ADDRESSES, "giving up the addresses", keeper::giveUp);
   }
 
   void renew() {
-    attempt("renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
+    attempt(ADDRESSES, "renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
   }
 
   void outlast(int seconds) {
-    attempt("leaving the addresses", () -> keeper.renew(seconds));
+    attempt(ADDRESSES, "leaving the addresses", () -> keeper.renew(seconds));
   }
 
   void announce(int times) {
-    if (settings.owner() || attached == 0) {
+    if (attached == 0) {
       return;
     }
     attempt(
+        ADDRESSES,
         "announcing",
         () -> {
           for (int i = 0; i < times; i++) {
@@ -249,7 +271,7 @@ final class RouterKernel {
   void change(RouterSettings next) {
     List<InetAddress> before = settings.plainAddresses();
     settings = next;
-    attempt("changing the addresses", () -> keeper.change(holding(next)));
+    attempt(ADDRESSES, "changing the addresses", () -> keeper.change(holding(next)));
     if (keeper.held() && !before.containsAll(next.plainAddresses())) {
       announce(TELL_AGAIN);
     }
@@ -258,7 +280,7 @@ final class RouterKernel {
   /** Ends it and leaves nothing behind. */
   void remove() {
     port.close();
-    attempt("cleaning up", keeper::remove);
+    attempt(ADDRESSES, "cleaning up", keeper::remove);
   }
 
   /** Ends it and leaves all in place for the next process. */

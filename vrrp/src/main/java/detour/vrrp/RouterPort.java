@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A virtual router's way in and out of its interface. Opened and closed by the kernel thread, used
  * for sending by that and by the deciding thread.
  */
-final class RouterPort {
+final class RouterPort implements Speaker.Out {
   private final RouterSettings settings;
   private final Consumer<byte[]> frames;
   private final Runnable lost;
@@ -97,8 +97,8 @@ final class RouterPort {
     }
   }
 
-  /** Sends a message to the group. */
-  synchronized void send(byte[] message, InetAddress source) throws IOException {
+  @Override
+  public synchronized void send(byte[] message, InetAddress source) throws IOException {
     InetAddress group = Protocol.group(settings.family());
     MacAddress from = station;
     if (from == null) {
@@ -113,8 +113,9 @@ final class RouterPort {
             settings.family() == Family.IPV4 ? identification : 0));
   }
 
-  /** Sends a message to a peer. */
-  synchronized void send(byte[] message, InetAddress source, InetAddress peer) throws IOException {
+  @Override
+  public synchronized void send(byte[] message, InetAddress source, InetAddress peer)
+      throws IOException {
     IpSocket open = socket;
     if (open == null) {
       throw new IOException("the interface is not there");

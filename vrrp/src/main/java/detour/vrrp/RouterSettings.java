@@ -78,6 +78,10 @@ public record RouterSettings(
     return priority == Protocol.OWNER_PRIORITY;
   }
 
+  boolean isOfItsFamily(InetAddress address) {
+    return Family.of(address) == family();
+  }
+
   List<InetAddress> plainAddresses() {
     return addresses.stream().map(Prefix::address).toList();
   }

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param newActiveReason why it did so last
  * @param stepsBack times it found its own adverts so late that it listened before it talked on
  * @param healed addresses that others took away and that were put back
- * @param lastError what the kernel refused last
+ * @param lastError what the kernel refused last, or the network, and has not taken since
  */
 public record RouterSnapshot(
     RouterSettings settings,

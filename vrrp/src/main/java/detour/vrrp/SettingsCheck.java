@@ -3,6 +3,8 @@ package detour.vrrp;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
+import detour.vrrp.packet.AdvertWriter;
+import detour.vrrp.packet.HmacGuard;
 import detour.vrrp.packet.Protocol;
 import detour.vrrp.state.Speech;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds what is wrong with settings, and says what would be right. */
 public final class SettingsCheck {
@@ -34,6 +37,14 @@ public final class SettingsCheck {
     check.unique(routers);
     groups.forEach(each -> check.group(each, routers));
     return check.problems;
+  }
+
+  /** Owners that own nothing, as far as can be known now. */
+  static List<Problem> owners(List<RouterSettings> routers, OwnAddresses own) {
+    return routers.stream()
+        .filter(each -> own.of(each.interfaceName()).stream().anyMatch(each::isOfItsFamily))
+        .flatMap(each -> owner(each, own.of(each.interfaceName())).stream())
+        .toList();
   }
 
   /**
@@ -61,11 +72,14 @@ public final class SettingsCheck {
   /**
    * Running routers that would move to an interface that is not there.
    *
-   * @param runningOn interfaces by the name of the running router
+   * @param running as they are now
    * @param interfaces that are there
    */
   static List<Problem> moved(
-      List<RouterSettings> routers, Map<String, String> runningOn, Set<String> interfaces) {
+      List<RouterSettings> routers, List<RouterSettings> running, Set<String> interfaces) {
+    Map<String, String> runningOn =
+        running.stream()
+            .collect(Collectors.toMap(RouterSettings::name, RouterSettings::interfaceName));
     List<Problem> found = new ArrayList<>();
     for (RouterSettings each : routers) {
       String before = runningOn.getOrDefault(each.name(), each.interfaceName());
@@ -96,11 +110,31 @@ public final class SettingsCheck {
           "priority",
           router.priority() + " is no priority: 1 to 254, or 255 for the owner of the addresses");
     }
+    ownership(router);
     addresses(router);
     interval(router);
     peers(router);
     secrets(router);
     lifetime(router);
+  }
+
+  /** RFC 9568 section 6.1: an owner is 255 and Active whatever befalls it. */
+  private void ownership(RouterSettings router) {
+    if (!router.owner()) {
+      return;
+    }
+    if (!router.tracked().isEmpty()) {
+      wrong(
+          router,
+          "track",
+          "nothing lowers an owner's priority of 255: leave it out, or 254 and another address");
+    }
+    if (router.virtualMac()) {
+      wrong(
+          router,
+          "virtual_mac",
+          "an owner's addresses stay where they are, with the interface's own MAC: false");
+    }
   }
 
   private void addresses(RouterSettings router) {
@@ -126,8 +160,12 @@ public final class SettingsCheck {
         wrong(router, "addresses", each + " is no address of a host");
       }
     }
-    if (router.addresses().size() > 255) {
-      wrong(router, "addresses", "at most 255 fit into an advert");
+    int most = AdvertWriter.mostAddresses(router.family(), router.hmac().isPresent());
+    if (router.addresses().size() > most) {
+      wrong(
+          router,
+          "addresses",
+          "at most " + most + " fit into an advert: put the others into another router");
     }
     if (router.family() == Family.IPV6) {
       if (!router.addresses().get(0).address().isLinkLocalAddress()) {
@@ -197,6 +235,14 @@ public final class SettingsCheck {
             });
     if (router.hmac().isPresent() && router.speech() == Speech.V2) {
       wrong(router, "hmac", "version 2 has none: version 3");
+    }
+    if (router.speech() == Speech.BOTH
+        && router.hmac().filter(each -> each.mode() == HmacGuard.Mode.ENFORCE).isPresent()) {
+      wrong(
+          router,
+          "hmac",
+          "it protects no version 2, so that anybody's would be obeyed: version: 3, or hmac_mode:"
+              + " permit until nobody speaks version 2 any more");
     }
   }
 

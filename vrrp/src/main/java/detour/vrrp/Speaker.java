@@ -15,29 +15,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says adverts in the versions and the form that are understood. The deciding thread's. */
 final class Speaker {
+  /** Where adverts go out. */
+  interface Out {
+    /** To the group. */
+    void send(byte[] message, InetAddress source) throws IOException;
+
+    /** To a peer. */
+    void send(byte[] message, InetAddress source, InetAddress peer) throws IOException;
+  }
+
   private static final int MOST_PEERS = 64;
   private static final long CENTI = 10_000_000L;
   private static final long MILLIS = 1000;
 
   private RouterSettings settings;
-  private final RouterPort port;
+  private final Out port;
   private final Map<InetAddress, ChecksumForm> forms = new LinkedHashMap<>();
   private ChecksumForm lastForm;
-  private final Consumer<String> unsent;
+  private final Consumer<Optional<String>> unsent;
   private @Nullable InetAddress own;
   private int counter;
   private long lastMillis;
 
   /**
    * @param form of the last peer of the process before this one
-   * @param unsent is told what went wrong, on the thread that sends
+   * @param unsent is told whether anything went wrong, on the thread that sends
    */
-  Speaker(RouterSettings settings, RouterPort port, ChecksumForm form, Consumer<String> unsent) {
+  Speaker(RouterSettings settings, Out port, ChecksumForm form, Consumer<Optional<String>> unsent) {
     this.settings = settings;
     this.port = port;
     this.lastForm = form;
@@ -97,8 +107,9 @@ final class Speaker {
         for (Sending each : ready) {
           each.send();
         }
+        unsent.accept(Optional.empty());
       } catch (IOException e) {
-        unsent.accept("an advert could not be sent: " + e.getMessage());
+        unsent.accept(Optional.of("an advert could not be sent: " + e.getMessage()));
       }
     };
   }

@@ -91,6 +91,49 @@ class GroupIT {
     }
   }
 
+  @Test
+  void whoComesLaterTakesTheGroupThatNobodyTook() {
+    try (OfficeLan office = new OfficeLan()) {
+      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
+      secondLan(office, office.a, "a", 2);
+      secondLan(office, office.b, "b", 3);
+      try (Gateway a = gateway(office.a, 200)) {
+        assertThat(Await.until(() -> all(a, Role.ACTIVE), GUARD)).isTrue();
+        office.lan.ip("link set port2-a down");
+        assertThat(
+                Await.until(
+                    () ->
+                        a.events.stream()
+                            .anyMatch(each -> each.reason().code().equals("nobody-took-over")),
+                    GUARD))
+            .isTrue();
+        try (Gateway b = gateway(office.b, 100)) {
+          assertThat(Await.until(() -> all(b, Role.ACTIVE), GUARD.multipliedBy(3)))
+              .as("%s %s", a.events, b.events)
+              .isTrue();
+          assertThat(Await.until(() -> role(a, "office") == Role.BACKUP, GUARD)).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoIsLeftOfAGroupMovesByItself() throws Exception {
+    try (OfficeLan office = new OfficeLan()) {
+      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
+      secondLan(office, office.a, "a", 2);
+      secondLan(office, office.b, "b", 3);
+      try (Gateway a = gateway(office.a, 200);
+          Gateway b = gateway(office.b, 100)) {
+        assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD)).isTrue();
+        RouterSettings one = b.pair.snapshot().router("office").settings();
+        b.pair.reload(PairSettings.checked(List.of(one), List.of()));
+        silence(office, "port-a");
+        assertThat(Await.until(() -> all(b, Role.ACTIVE), GUARD)).as("%s", b.events).isTrue();
+      }
+    }
+  }
+
   private interface Told {
     void pair(OfficeLan office, Gateway a, Gateway b);
   }

@@ -11,6 +11,7 @@ import detour.vrrp.peers.RouterProcess;
 import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,16 +29,25 @@ class LifetimeIT {
   }
 
   private static Gateway backup(OfficeLan office) {
+    return backup(office, true);
+  }
+
+  private static Gateway backup(OfficeLan office, boolean preempt) {
     return new Gateway(
         office.b,
         new RouterSettingsBuilder("office", "eth0", 51, List.of(Prefix.parse(ADDRESS + "/24")))
             .interval(Duration.ofMillis(100))
+            .preempt(preempt, Duration.ZERO)
             .build());
   }
 
   private static Running active(OfficeLan office) {
+    return active(office, 200);
+  }
+
+  private static Running active(OfficeLan office, int priority) {
     Running process =
-        office.a.start(RouterProcess.command(200, 100, 3000, ADDRESS + "/24"), line -> {});
+        office.a.start(RouterProcess.command(priority, 100, 3000, ADDRESS + "/24"), line -> {});
     assertThat(Await.until(() -> OfficeLan.holds(office.a, ADDRESS), GUARD))
         .as("%s", process.lines())
         .isTrue();
@@ -83,6 +93,39 @@ class LifetimeIT {
       process.close();
       assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
       assertThat(OfficeLan.holds(office.a, ADDRESS)).isFalse();
+    }
+  }
+
+  /** What the kernel told while it was frozen is news to it, but no reason to put back anything. */
+  @Test
+  void whoWasFrozenAndIsNotTheBetterOneHoldsNothingAgain() {
+    List<String> added = new CopyOnWriteArrayList<>();
+    try (OfficeLan office = new OfficeLan()) {
+      Running process = active(office, 50);
+      try (Gateway other = backup(office, false)) {
+        assertThat(Await.until(() -> other.role() == Role.BACKUP, GUARD)).isTrue();
+        signal(office, process, "STOP");
+        assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+        assertThat(Await.until(() -> !OfficeLan.holds(office.a, ADDRESS), GUARD)).isTrue();
+        try (Running monitor =
+            office.a.start(List.of("ip", "-o", "monitor", "address"), added::add)) {
+          Await.traffic(Duration.ofMillis(300)); // until it listens
+          signal(office, process, "CONT");
+          assertThat(
+                  Await.until(
+                      () -> process.lines().stream().anyMatch(each -> each.contains("pair.late")),
+                      GUARD))
+              .isTrue();
+          long heard = other.router().counters().sent();
+          assertThat(Await.until(() -> other.router().counters().sent() > heard + 20, GUARD))
+              .isTrue();
+          assertThat(monitor.alive()).isTrue();
+        }
+        assertThat(added).noneMatch(each -> each.contains(" " + ADDRESS + "/"));
+        assertThat(other.role()).isEqualTo(Role.ACTIVE);
+        assertThat(office.station(ADDRESS)).isEqualTo("02:00:00:00:09:03");
+      }
+      process.close();
     }
   }
 

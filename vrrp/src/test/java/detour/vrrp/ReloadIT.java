@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
+import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.OfficeLan;
 import detour.vrrp.state.Role;
@@ -100,6 +101,81 @@ class ReloadIT {
       gateway.pair.reload(PairSettings.checked(List.of(office().build()), List.of()));
       assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.8.0.1"), GUARD)).isTrue();
       untouched(office, gateway, "office", "10.9.0.1");
+    }
+  }
+
+  @Test
+  void aRemovedRouterServesUntilTheOtherDoes() throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = bothActive(office);
+        Gateway other = new Gateway(office.b, office().priority(50).build())) {
+      assertThat(Await.until(() -> other.role() == Role.BACKUP, GUARD)).isTrue();
+      gateway.pair.reload(PairSettings.checked(List.of(guests().build()), List.of()));
+      assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+      assertThat(other.router().reason().code()).isEqualTo("active-left");
+      assertThat(Await.until(() -> gateway.pair.snapshot().routers().size() == 1, GUARD)).isTrue();
+      assertThat(gateway.events)
+          .as("it saw the other before it went: not so before it waited")
+          .anyMatch(each -> each.reason().code().equals("stopped"));
+      assertThat(OfficeLan.holds(office.a, "10.9.0.1")).isFalse();
+      untouched(office, gateway, "guests", "10.8.0.1");
+    }
+  }
+
+  @Test
+  void whatCannotChangeInARunningRouterIsHandedOverAndBegunAnew() throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, office().priority(200).accept(false).build());
+        Gateway other = new Gateway(office.b, office().build())) {
+      HandOverIT.activeAndKnown(office, new Case(3, false, false, false), gateway);
+      gateway.pair.reload(
+          PairSettings.checked(
+              List.of(office().priority(200).virtualMac(true).build()), List.of()));
+      assertThat(Await.until(() -> other.router().transitions() == 1, GUARD)).isTrue();
+      assertThat(
+              Await.until(
+                  () -> gateway.role() == Role.ACTIVE && gateway.router().settings().virtualMac(),
+                  GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      assertThat(Await.until(() -> other.role() == Role.BACKUP, GUARD)).isTrue();
+      assertThat(Await.until(() -> office.station("10.9.0.1").equals("00:00:5e:00:01:33"), GUARD))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void whatIsAddedIsNotAcceptedEither() throws Exception {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, office().accept(false).build())) {
+      assertThat(Await.until(() -> OfficeLan.holds(office.a, "10.9.0.1"), GUARD)).isTrue();
+      assertThat(answers(office, "10.9.0.1")).isFalse();
+      List<Prefix> both = List.of(Prefix.parse("10.9.0.1/24"), Prefix.parse("10.9.0.5/24"));
+      gateway.pair.reload(
+          PairSettings.checked(List.of(office().accept(false).addresses(both).build()), List.of()));
+      assertThat(Await.until(() -> OfficeLan.holds(office.a, "10.9.0.5"), GUARD)).isTrue();
+      assertThat(office.station("10.9.0.5")).isEqualTo("02:00:00:00:09:02");
+      assertThat(answers(office, "10.9.0.5")).isFalse();
+      assertThat(answers(office, "10.9.0.2")).isTrue();
+    }
+  }
+
+  private static boolean answers(OfficeLan office, String address) {
+    return office.c.run("ping", "-c", "2", "-i", "0.2", "-W", "1", address).exit() == 0;
+  }
+
+  @Test
+  void nobodyBecomesTheOwnerOfWhatItOnlyHolds() {
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = bothActive(office)) {
+      assertThatThrownBy(
+              () ->
+                  gateway.pair.reload(
+                      PairSettings.checked(
+                          List.of(office().priority(255).build(), guests().build()), List.of())))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining("10.9.0.1 is no address of eth0: 254 is the highest");
+      bothUntouched(office, gateway);
     }
   }
 

@@ -2,6 +2,7 @@ package detour.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.event.Event;
 import detour.event.EventType;
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,31 @@ class RepairIT {
                   () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
           .isTrue();
     }
+  }
+
+  @Test
+  void whatTheKernelRefusedIsForgottenOnceItIsTaken() {
+    Case way = new Case(3, true, false, false);
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      office.a.sysctl("ipv6/conf/eth0/disable_ipv6", "1");
+      assertThat(
+              Await.until(
+                  () ->
+                      gateway.events.stream().anyMatch(RepairIT::refused)
+                          && gateway.router().lastError().isPresent(),
+                  GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      office.a.sysctl("ipv6/conf/eth0/disable_ipv6", "0");
+      assertThat(active(office, way, gateway)).as("%s", gateway.events).isTrue();
+      assertThat(Await.until(() -> gateway.router().lastError().isEmpty(), GUARD)).isTrue();
+    }
+  }
+
+  private static boolean refused(Event event) {
+    return event.type() == EventType.KERNEL_REFUSED;
   }
 
   @ParameterizedTest

@@ -4,13 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.kernel.address.Addresses;
+import detour.kernel.address.InterfaceAddress;
 import detour.kernel.address.Prefix;
+import detour.kernel.link.Link;
 import detour.vrrp.election.Group;
+import detour.vrrp.election.Tracked;
+import detour.vrrp.packet.Advert;
+import detour.vrrp.packet.AdvertWriter;
+import detour.vrrp.packet.ChecksumForm;
+import detour.vrrp.packet.HmacGuard;
+import detour.vrrp.packet.HmacKey;
+import detour.vrrp.packet.HmacStamp;
+import detour.vrrp.packet.Version;
 import detour.vrrp.state.Speech;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be is refused, with what would be right. */
@@ -77,6 +90,100 @@ class SettingsCheckTest {
                 "255 is for the owner of the addresses, and 10.9.0.1 is no address of eth0: 254 is"
                     + " the highest for all others"));
     assertThat(SettingsCheck.owner(owner, Set.of(Addresses.parse("10.9.0.1")))).isEmpty();
+  }
+
+  @Test
+  void anOwnerOwnsItsAddressesAsFarAsIsKnown() {
+    RouterSettings owner = right().priority(255).build();
+    Map<String, Map<InetAddress, Boolean>> known =
+        Map.of(
+            "eth0", Map.of(Addresses.parse("10.9.0.2"), true),
+            "eth1", Map.of(Addresses.parse("fe80::2"), true));
+    OwnAddresses own = new OwnAddresses(known);
+    assertThat(SettingsCheck.owners(List.of(owner), own))
+        .extracting(Problem::where)
+        .containsExactly("office.priority");
+    assertThat(SettingsCheck.owners(List.of(owner), OwnAddresses.unknown())).isEmpty();
+    RouterSettings early = right().interfaceName("eth1").priority(255).build();
+    assertThat(SettingsCheck.owners(List.of(early), own)).as("no IPv4 there yet").isEmpty();
+    assertThat(SettingsCheck.owners(List.of(owner), own.with(List.of(owner))))
+        .as("it runs already")
+        .isEmpty();
+    RouterSettings other = right().priority(254).build();
+    assertThat(SettingsCheck.owners(List.of(owner), own.with(List.of(other)))).hasSize(1);
+  }
+
+  @Test
+  void whatARouterHoldsForAWhileIsNotTheInterfacesOwn() {
+    Link eth0 = new Link(7, "eth0", 1, 1, 6, 1500, "", 0, "02:00:00:00:09:02", Optional.empty());
+    List<InterfaceAddress> there =
+        List.of(there(7, "10.9.0.1/24", 0), there(7, "10.9.0.2/24", 0), there(8, "10.9.0.3/24", 0));
+    OwnAddresses own = new OwnAddresses(Map.of("eth0", OwnAddresses.of(eth0, there)));
+    assertThat(own.with(List.of(right().build())).of("eth0"))
+        .as("a lease")
+        .containsExactly(Addresses.parse("10.9.0.2"));
+    OwnAddresses toStay =
+        new OwnAddresses(
+            Map.of("eth0", OwnAddresses.of(eth0, List.of(there(7, "10.9.0.1/24", 0x80)))));
+    assertThat(toStay.with(List.of(right().build())).of("eth0")).hasSize(1);
+  }
+
+  private static InterfaceAddress there(int ifindex, String address, int flags) {
+    return new InterfaceAddress(ifindex, Prefix.parse(address), Optional.empty(), 0, flags);
+  }
+
+  @Test
+  void nothingLowersAnOwnerAndItsAddressesStayWhereTheyAre() {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 0));
+    assertThat(problems(right().priority(255).tracked(fiber, Duration.ofSeconds(10))))
+        .containsExactly(
+            "office.track: nothing lowers an owner's priority of 255: leave it out, or 254 and"
+                + " another address");
+    assertThat(problems(right().priority(255).virtualMac(true)))
+        .containsExactly(
+            "office.virtual_mac: an owner's addresses stay where they are, with the interface's own"
+                + " MAC: false");
+  }
+
+  @Test
+  void asManyAddressesAsAnAdvertHasRoomFor() {
+    HmacSettings hmac = hmac(HmacGuard.Mode.ENFORCE);
+    assertThat(problems(right().addresses(many("10.9.%d.1/24", 255)))).isEmpty();
+    assertThat(problems(right().addresses(many("fe80::%d/64", 90)))).isEmpty();
+    assertThat(problems(right().addresses(many("fe80::%d/64", 91))))
+        .containsExactly(
+            "office.addresses: at most 90 fit into an advert: put the others into another router");
+    assertThat(problems(right().addresses(many("fe80::%d/64", 89)).hmac(hmac))).isEmpty();
+    assertThat(problems(right().addresses(many("fe80::%d/64", 90)).hmac(hmac))).hasSize(1);
+    List<InetAddress> most =
+        many("fe80::%d/64", 89).stream().map(Prefix::address).map(InetAddress.class::cast).toList();
+    byte[] message =
+        AdvertWriter.write(
+            new Advert(Version.V3, 51, 100, 100, most),
+            ChecksumForm.PSEUDO_HEADER,
+            most.get(0),
+            most.get(1),
+            hmac.keys().get(0),
+            new HmacStamp(1, 1, 1));
+    assertThat(40 + message.length).isBetween(1500 - 15, 1500);
+  }
+
+  private static List<Prefix> many(String format, int count) {
+    return IntStream.range(0, count).mapToObj(i -> Prefix.parse(format.formatted(i))).toList();
+  }
+
+  private static HmacSettings hmac(HmacGuard.Mode mode) {
+    return new HmacSettings(mode, List.of(new HmacKey(1, new byte[32])));
+  }
+
+  @Test
+  void whatHmacCannotProtectIsNotEnforced() {
+    assertThat(problems(right().speech(Speech.BOTH).hmac(hmac(HmacGuard.Mode.ENFORCE))))
+        .containsExactly(
+            "office.hmac: it protects no version 2, so that anybody's would be obeyed: version: 3,"
+                + " or hmac_mode: permit until nobody speaks version 2 any more");
+    assertThat(problems(right().speech(Speech.BOTH).hmac(hmac(HmacGuard.Mode.PERMIT)))).isEmpty();
+    assertThat(problems(right().hmac(hmac(HmacGuard.Mode.ENFORCE)))).isEmpty();
   }
 
   @Test

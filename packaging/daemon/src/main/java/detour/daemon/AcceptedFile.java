@@ -1,10 +1,14 @@
 package detour.daemon;
 
+import detour.daemon.config.ConfigException;
+import detour.daemon.config.ConfigurationReader;
 import detour.daemon.system.Log;
+import detour.vrrp.PairSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /** The configuration that was accepted last, kept so that a wrong file stops no start. */
 final class AcceptedFile {
@@ -19,6 +23,15 @@ final class AcceptedFile {
   /** Where it is, if there is one. */
   Path path() {
     return file;
+  }
+
+  /** The pair in it, if there is one. */
+  Optional<PairSettings> pair() {
+    try {
+      return ConfigurationReader.read(file).pair();
+    } catch (IOException | ConfigException none) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps these bytes; the office does not depend on it. */

@@ -472,6 +472,10 @@ final class Daemon {
   private List<ReasonText> notices() {
     List<ReasonText> all = new ArrayList<>(notices);
     all.addAll(sysctlNotices);
+    PairKeeper half = pair;
+    if (half != null) {
+      half.notice().ifPresent(all::add);
+    }
     CoreRunner of = core;
     if (of != null && of.thread().overflows() > 0) {
       all.add(

@@ -6,6 +6,7 @@ import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.daemon.system.HangUp;
 import detour.daemon.system.Log;
+import detour.vrrp.OwnAddresses;
 import java.nio.file.Files;
 
 /** {@code detourd}. */
@@ -55,7 +56,7 @@ public final class Main {
     Configuration configuration;
     ReasonText invalid = null;
     try {
-      configuration = ConfigurationReader.parse(bytes);
+      configuration = ConfigurationReader.parse(bytes, OwnAddresses.here().with(accepted.pair()));
     } catch (ConfigException wrong) {
       Offline.print(arguments.config(), wrong, System.err);
       if (!Files.exists(accepted.path())) {

@@ -9,6 +9,7 @@ import detour.daemon.core.CorePorts;
 import detour.daemon.core.Observation;
 import detour.daemon.core.PathKey;
 import detour.daemon.store.StateFolder;
+import detour.daemon.system.Log;
 import detour.daemon.system.Sysctls;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.address.Family;
@@ -29,6 +30,7 @@ import detour.steering.lease.LeaseFiles;
 import detour.steering.plan.Numbers;
 import detour.steering.plan.Plan;
 import detour.steering.uplink.Discovery;
+import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -61,7 +63,10 @@ final class Offline {
   int check() throws IOException {
     Configuration configuration;
     try {
-      configuration = ConfigurationReader.read(arguments.config());
+      configuration =
+          ConfigurationReader.parse(
+              ConfigurationReader.bytes(arguments.config()),
+              OwnAddresses.here().with(new AcceptedFile(arguments.state(), new Log(err)).pair()));
     } catch (ConfigException e) {
       print(arguments.config(), e, err);
       return REFUSED;

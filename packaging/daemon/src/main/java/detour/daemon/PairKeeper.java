@@ -1,6 +1,7 @@
 package detour.daemon;
 
 import detour.api.PairStatus;
+import detour.api.ReasonText;
 import detour.api.Status;
 import detour.api.UplinkStatus;
 import detour.daemon.store.StateFolder;
@@ -13,6 +14,7 @@ import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.InvalidSettingsException;
 import detour.vrrp.Pair;
 import detour.vrrp.PairSettings;
+import detour.vrrp.PairStalledException;
 import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
 import java.io.IOException;
@@ -148,10 +150,27 @@ final class PairKeeper {
   private boolean show(boolean news) {
     synchronized (ending) {
       if (!ended) {
-        shown.pair(status(Instant.now(), System.nanoTime()), news);
+        try {
+          shown.pair(status(Instant.now(), System.nanoTime()), news);
+        } catch (PairStalledException busy) {
+          log.warning(busy.getMessage() + "; what is shown of it is old");
+        }
       }
       return !ended;
     }
+  }
+
+  /** What was lost of what came in. */
+  Optional<ReasonText> notice() {
+    long lost = pair.lost();
+    return lost == 0
+        ? Optional.empty()
+        : Optional.of(
+            new ReasonText(
+                "pair-overflow",
+                lost
+                    + " frames of VRRP were lost since the start: somebody floods the LAN, or the"
+                    + " machine stood still"));
   }
 
   private void track() {
@@ -199,20 +218,24 @@ final class PairKeeper {
       if (tracked.stream()
           .anyMatch(
               each -> each.kind() == Tracked.Kind.UPLINK && each.name().equals(uplink.name()))) {
-        tell(uplink.name(), observation(uplink));
+        observation(uplink).ifPresent(each -> tell(uplink.name(), each));
       }
     }
   }
 
-  private static Observation observation(UplinkStatus uplink) {
+  /** Nothing while it is only suspected: a short silence moves no office. */
+  static Optional<Observation> observation(UplinkStatus uplink) {
     UplinkStatus.PathStatus better =
         uplink.ipv4().usable() || !uplink.ipv6().usable() ? uplink.ipv4() : uplink.ipv6();
     if (!better.usable()) {
-      return Observation.bad(better.state());
+      return uplink.ipv4().suspect() || uplink.ipv6().suspect()
+          ? Optional.empty()
+          : Optional.of(Observation.bad(better.state()));
     }
-    return better.state().equals("degraded")
-        ? new Observation(DEGRADED_PERCENT, 0, better.state())
-        : Observation.good();
+    return Optional.of(
+        better.state().equals("degraded")
+            ? new Observation(DEGRADED_PERCENT, 0, better.state())
+            : Observation.good());
   }
 
   private void tell(String name, Observation observation) {

@@ -13,6 +13,7 @@ import detour.event.EventSink;
 import detour.event.EventType;
 import detour.event.Reason;
 import detour.server.RefusedException;
+import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +75,7 @@ final class Reloader {
     systemd.reloading();
     try {
       byte[] bytes = ConfigurationReader.bytes(file);
-      List<String> changes = apply(ConfigurationReader.parse(bytes));
+      List<String> changes = apply(ConfigurationReader.parse(bytes, own()));
       accepted.keep(bytes);
       daemon.over(INVALID);
       events.accept(
@@ -96,6 +97,10 @@ final class Reloader {
     } finally {
       systemd.ready(daemon.sentence());
     }
+  }
+
+  private OwnAddresses own() {
+    return OwnAddresses.here().with(daemon.configuration().pair());
   }
 
   private List<String> apply(Configuration next) throws IOException, InterruptedException {

@@ -135,6 +135,9 @@ public final class AddressKeeper {
         holding.addresses().stream().filter(each -> !next.addresses().contains(each)).toList();
     List<InterfaceAddress> all = was ? rtnetlink.addresses() : List.of();
     holding = next;
+    if (guard.isPresent()) {
+      guard.get().change(next);
+    }
     if (!was) {
       return;
     }

@@ -19,7 +19,7 @@ final class Guard {
   private static final String INPUT = "inet detour_vrrp";
 
   private final Nftables nftables;
-  private final Holding holding;
+  private Holding holding;
   private boolean ingress;
   private boolean input;
   private int index;
@@ -95,6 +95,14 @@ final class Guard {
               }
             });
     return commands.toString();
+  }
+
+  /** Other addresses of the same router. */
+  void change(Holding next) throws NftException {
+    holding = next;
+    if (input) {
+      nftables.run(refusal());
+    }
   }
 
   /** Frames to the virtual MAC are taken from now on, or not. */

@@ -51,6 +51,10 @@ public final class Election {
         .filter(each -> before.seen.containsKey(each.name()))
         .forEach(each -> seen.put(each.name(), before.seen.get(each.name())));
     told = score();
+    if (base == before.base && tracked.equals(before.tracked)) {
+      told = before.told; // what is waited for is waited for on
+      betterSince = before.betterSince;
+    }
   }
 
   /** What counts now. */

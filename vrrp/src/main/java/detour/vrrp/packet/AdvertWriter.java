@@ -8,7 +8,17 @@ import java.util.Optional;
 
 /** Adverts as bytes (RFC 9568 section 5.2, RFC 3768 section 5.3). */
 public final class AdvertWriter {
+  private static final int MTU = 1500; // of Ethernet; adverts are not fragmented
+  private static final int MOST_COUNTED = 255; // by an octet
+
   private AdvertWriter() {}
+
+  /** How many addresses an advert has room for, with a trailer behind them or without. */
+  public static int mostAddresses(Family family, boolean trailer) {
+    int ip = family == Family.IPV4 ? Frames.IPV4_HEADER : Frames.IPV6_HEADER;
+    int room = MTU - ip - Protocol.HEADER - (trailer ? HmacTrailer.LENGTH : 0);
+    return Math.min(MOST_COUNTED, room / family.addressLength());
+  }
 
   /**
    * The payload of an IP packet.

@@ -10,8 +10,8 @@ public final class Frames {
   public static final int ETHERNET_HEADER = 14;
   static final int ETHERTYPE_IPV4 = 0x0800;
   static final int ETHERTYPE_IPV6 = 0x86dd;
-  private static final int IPV4_HEADER = 20;
-  private static final int IPV6_HEADER = 40;
+  static final int IPV4_HEADER = 20;
+  static final int IPV6_HEADER = 40;
 
   private Frames() {}
 

@@ -51,6 +51,7 @@ final class Active implements State {
   private long announcedAt;
   private int laterBursts;
   private @Nullable Leaving leaving;
+  private boolean toldThatNobodyCame;
 
   private Active() {}
 
@@ -161,7 +162,10 @@ final class Active implements State {
     }
     leaving = null;
     step.machine().heldUntil(Long.MIN_VALUE);
-    step.tell("nobody-took-over", "no other gateway took over: this one goes on");
+    if (now.goal() != Leaving.Goal.YIELD || !toldThatNobodyCame) { // a group asks again and again
+      step.tell("nobody-took-over", "no other gateway took over: this one goes on");
+    }
+    toldThatNobodyCame = true;
     say(step, step.machine().priority());
     return this;
   }
@@ -244,6 +248,17 @@ final class Active implements State {
       leaving = null; // fit again before anybody came
     }
     say(step, spoken(step));
+    return this;
+  }
+
+  /** Everything starts anew: a shorter time must not be over before its first round. */
+  @Override
+  public State renumbered(Step step) {
+    RouterNumbers numbers = step.machine().numbers();
+    say(step, spoken(step));
+    step.act(new Action.Renew());
+    renewAt = step.now() + numbers.renewNanos();
+    announceAt = Math.min(announceAt, step.now() + numbers.refreshNanos());
     return this;
   }
 

@@ -106,7 +106,9 @@ final class Backup implements State {
   public State heard(Step step, Heard heard) {
     VrrpMachine machine = step.machine();
     if (heard.priority() == 0) {
-      downAt = step.now() + Timers.skew(heard.version(), machine.priority(), activeInterval);
+      // It says so each interval while it serves on, and a low priority's skew is nearly as long.
+      long skew = Timers.skew(heard.version(), machine.priority(), activeInterval);
+      downAt = Math.min(downAt, step.now() + skew);
       heardAt = step.now();
       instead =
           new Reason("active-left", Addresses.text(heard.source()) + " said that it stops serving");
@@ -162,6 +164,11 @@ final class Backup implements State {
   @Override
   public State priorityChanged(Step step) {
     return this; // the next advert is judged by it
+  }
+
+  @Override
+  public State renumbered(Step step) {
+    return this; // what is timed is the Active, which tells its own interval
   }
 
   @Override

@@ -80,10 +80,20 @@ public sealed interface Event {
     @Override
     public State at(State state, Step step) {
       boolean changed = step.machine().priority(priority, reason);
-      if (priority == 0) {
+      if (step.machine().priority() == 0) {
         return state.leave(step, Leaving.Goal.UNFIT, reason);
       }
       return changed ? state.conditions(step).priorityChanged(step) : state.conditions(step);
+    }
+  }
+
+  /** Other numbers from now on; what is due by those before comes first. */
+  record Renumber(RouterNumbers numbers) implements Event {
+    @Override
+    public State at(State state, Step step) {
+      State then = new Tick().at(state, step);
+      step.machine().renumber(numbers);
+      return then.renumbered(step);
     }
   }
 

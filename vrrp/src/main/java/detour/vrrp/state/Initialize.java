@@ -51,6 +51,11 @@ final class Initialize implements State {
   }
 
   @Override
+  public State renumbered(Step step) {
+    return this;
+  }
+
+  @Override
   public State leave(Step step, Leaving.Goal goal, Reason reason) {
     return this;
   }

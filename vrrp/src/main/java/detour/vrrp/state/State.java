@@ -22,6 +22,9 @@ public sealed interface State permits Initialize, Backup, Active {
   /** The priority is another, and above 0. */
   State priorityChanged(Step step);
 
+  /** The numbers are others. */
+  State renumbered(Step step);
+
   /** It shall not be Active any longer. */
   State leave(Step step, Leaving.Goal goal, Reason reason);
 

@@ -57,8 +57,7 @@ public final class VrrpMachine {
     return state.deadlineNanos();
   }
 
-  /** Other numbers from now on; the running timers end as they were set. */
-  public void renumber(RouterNumbers next) {
+  void renumber(RouterNumbers next) {
     numbers = next;
   }
 

@@ -80,6 +80,16 @@ class ElectionTest {
   }
 
   @Test
+  void anotherWaitAloneStartsNothingAnew() {
+    election.observe("fiber", Observation.bad("down"), 0);
+    election.observe("fiber", Observation.good(), SECOND);
+    Election next = new Election(150, List.of(FIBER, LAN, FILE), 2 * SECOND, 5);
+    next.remember(election);
+    assertThat(next.current().priority()).isEqualTo(100);
+    assertThat(next.poll(3 * SECOND).orElseThrow().priority()).isEqualTo(150);
+  }
+
+  @Test
   void whatIsNotTrackedIsPassedOver() {
     assertThat(election.observe("other", Observation.bad("down"), 0)).isEmpty();
   }

@@ -119,6 +119,50 @@ class ActiveTest {
   }
 
   @Test
+  void aShorterIntervalIsSaidAtOnceAndMakesNobodyLate() {
+    Rig rig = Rig.active();
+    rig.runTo(rig.nowMillis + 900);
+    rig.step(new Event.Renumber(Rig.numbers(Speech.V3, 100)));
+    assertThat(rig.last).contains(new Action.Send(100, 100 * Rig.MILLI));
+    assertThat(rig.deadline() - rig.nowMillis).isLessThanOrEqualTo(100);
+    rig.runTo(rig.nowMillis + 1000);
+    assertThat(rig.role()).isEqualTo(Role.ACTIVE);
+    assertThat(rig.sentPriorities()).hasSize(10);
+  }
+
+  @Test
+  void aShorterLifetimeIsRenewedAtOnceAndAsOften() {
+    Rig rig =
+        new Rig(
+                new RouterNumbers(
+                    Speech.V3,
+                    1000 * Rig.MILLI,
+                    false,
+                    true,
+                    0,
+                    20_000 * Rig.MILLI,
+                    600_000 * Rig.MILLI),
+                100)
+            .started();
+    rig.runTo(rig.nowMillis + 10_000);
+    rig.step(new Event.Renumber(Rig.numbers(Speech.V3, 1000)));
+    assertThat(rig.did(Action.Renew.class)).isTrue();
+    rig.runTo(rig.nowMillis + 3_000);
+    assertThat(rig.did(Action.Renew.class)).isTrue();
+    rig.runTo(rig.nowMillis + 57_000);
+    assertThat(rig.last).contains(new Action.Announce(1));
+  }
+
+  @Test
+  void whoSleptListensWhateverItsNewNumbersAre() {
+    Rig rig = Rig.active();
+    rig.nowMillis += 3001;
+    rig.step(new Event.Renumber(Rig.numbers(Speech.V3, 10_000)));
+    assertThat(rig.reason()).isEqualTo("too-late");
+    assertThat(rig.did(Action.Send.class)).isFalse();
+  }
+
+  @Test
   void tooLateItListensBeforeItTalks() {
     Rig rig = Rig.active();
     rig.nowMillis += 3001;

@@ -50,6 +50,19 @@ class BackupTest {
   }
 
   @Test
+  void priorityZeroSaidAgainAndAgainOnlyEverShortensTheWait() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 100), 1).started();
+    rig.hear(Rig.HIGHER, 200, Version.V3, 100);
+    rig.hear(Rig.HIGHER, 0, Version.V3, 100);
+    long deadline = rig.deadline();
+    rig.nowMillis += 99;
+    rig.hear(Rig.HIGHER, 0, Version.V3, 100);
+    assertThat(rig.deadline()).isEqualTo(deadline);
+    rig.runTo(deadline);
+    assertThat(rig.role()).isEqualTo(Role.ACTIVE);
+  }
+
+  @Test
   void adoptsTheIntervalOfTheActive() {
     Rig rig = Rig.backup();
     rig.hear(Rig.HIGHER, 200, Version.V3, 3000);

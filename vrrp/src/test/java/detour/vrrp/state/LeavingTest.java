@@ -107,6 +107,14 @@ class LeavingTest {
   }
 
   @Test
+  void anOwnerIsNeverUnfit() {
+    Rig rig = new Rig(Rig.numbers(true, true, 0), 255).started();
+    rig.step(new Event.Priority(0, TEST));
+    assertThat(rig.machine.leaving()).isFalse();
+    assertThat(rig.did(Action.Send.class)).isFalse();
+  }
+
+  @Test
   void beforeARestartTheBackupsAreToldToWait() {
     Rig rig = Rig.active();
     rig.step(new Event.PrepareRestart());

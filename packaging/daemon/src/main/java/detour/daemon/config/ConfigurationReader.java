@@ -8,6 +8,7 @@ import detour.kernel.address.Prefix;
 import detour.steering.plan.Numbers;
 import detour.steering.policy.Failback;
 import detour.steering.uplink.UplinkSpec;
+import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -39,8 +40,11 @@ public final class ConfigurationReader {
           Target.parse("dns://[2606:4700:4700::1111]/example.com"));
 
   private final List<Problem> problems = new ArrayList<>();
+  private final OwnAddresses own;
 
-  private ConfigurationReader() {}
+  private ConfigurationReader(OwnAddresses own) {
+    this.own = own;
+  }
 
   /**
    * Reads a file.
@@ -67,10 +71,15 @@ public final class ConfigurationReader {
 
   /** Reads the bytes of a file. */
   public static Configuration parse(byte[] bytes) throws ConfigException {
+    return parse(bytes, OwnAddresses.unknown());
+  }
+
+  /** Reads the bytes of a file that is for this machine. */
+  public static Configuration parse(byte[] bytes, OwnAddresses own) throws ConfigException {
     Node root = YamlSource.parse(bytes);
     Walker walker = new Walker();
     Optional<Tree> tree = walker.walk(root, Schema.ROOT, "");
-    ConfigurationReader reader = new ConfigurationReader();
+    ConfigurationReader reader = new ConfigurationReader(own);
     reader.problems.addAll(walker.problems());
     Configuration configuration = tree.map(reader::build).orElse(null);
     if (configuration == null || !reader.problems.isEmpty()) {
@@ -108,7 +117,7 @@ public final class ConfigurationReader {
         root.at("pair")
             .flatMap(
                 each ->
-                    new PairReader(unlessToldInside())
+                    new PairReader(unlessToldInside(), own)
                         .read(each, uplinks.stream().map(Configuration.Uplink::name).toList())),
         programs,
         root.at("page").flatMap(each -> each.scalar("port", Integer.class)).orElse(8480),

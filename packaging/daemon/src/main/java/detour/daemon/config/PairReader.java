@@ -4,6 +4,7 @@ import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.vrrp.GroupSettings;
 import detour.vrrp.InvalidSettingsException;
+import detour.vrrp.OwnAddresses;
 import detour.vrrp.PairSettings;
 import detour.vrrp.RouterSettings;
 import detour.vrrp.RouterSettingsBuilder;
@@ -30,6 +31,7 @@ final class PairReader {
       Map.of("hmac", "hmac_key_file", "password", "password_file");
 
   private final Problems problems;
+  private final OwnAddresses own;
   private final PairSecrets secrets = new PairSecrets(this::tell);
   private final TrackedReader tracked = new TrackedReader(this::tell);
   private final List<RouterSettings> routers = new ArrayList<>();
@@ -39,8 +41,9 @@ final class PairReader {
   private final Map<String, String> paths = new HashMap<>();
   private boolean wrong;
 
-  PairReader(Problems problems) {
+  PairReader(Problems problems, OwnAddresses own) {
     this.problems = problems;
+    this.own = own;
   }
 
   /** Reads it; empty after a mistake. */
@@ -51,7 +54,7 @@ final class PairReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(PairSettings.checked(routers, groups));
+      return Optional.of(PairSettings.checked(routers, groups, own));
     } catch (InvalidSettingsException e) {
       e.problems().forEach(this::tell);
       return Optional.empty();

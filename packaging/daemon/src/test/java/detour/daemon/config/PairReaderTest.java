@@ -1,16 +1,21 @@
 package detour.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.vrrp.GroupSettings;
+import detour.vrrp.OwnAddresses;
 import detour.vrrp.PairSettings;
 import detour.vrrp.RouterSettings;
 import detour.vrrp.election.Group;
 import detour.vrrp.election.Tracked;
 import detour.vrrp.state.Speech;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +133,59 @@ class PairReaderTest {
         .asString()
         .startsWith(place)
         .contains(text == null ? "" : text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "priority: 255, virtual_mac: true|8:91:|with the interface's own MAC: false",
+        "priority: 255, track: [{uplink: fiber, weight: 0}]|8:85:|leave it out, or 254"
+      })
+  void whatAnOwnerCannotHaveIsRefused(String more, String place, String text) {
+    assertThat(
+            ConfigurationReaderTest.lines(
+                file("id: 10, interface: br0, addresses: [10.77.0.1/24], " + more)))
+        .singleElement()
+        .asString()
+        .startsWith(place)
+        .contains(text);
+  }
+
+  @Test
+  void anOwnerOwnsItsAddressesOnThisMachine() throws ConfigException {
+    String owner = "id: 10, interface: lo, addresses: [%s], priority: 255";
+    byte[] mine = file(owner.formatted("127.0.0.1/8")).getBytes(StandardCharsets.UTF_8);
+    byte[] wrong = file(owner.formatted("10.77.0.1/24")).getBytes(StandardCharsets.UTF_8);
+    OwnAddresses here = OwnAddresses.here();
+    Configuration right = ConfigurationReader.parse(mine, here);
+    assertThat(right.pair()).isPresent();
+    assertThatThrownBy(() -> ConfigurationReader.parse(wrong, here))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems().toString())
+                    .contains("8:72: pair.groups.office.routers[0].priority: ")
+                    .contains("10.77.0.1 is no address of lo: 254 is the highest"));
+    assertThat(ConfigurationReader.parse(wrong).pair()).as("nothing is known").isPresent();
+    byte[] elsewhere =
+        file(owner.replace(" lo,", " nosuch0,").formatted("10.77.0.1/24"))
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(ConfigurationReader.parse(elsewhere, here).pair()).as("not there").isPresent();
+  }
+
+  @Test
+  void whatDoesNotFitIntoAnAdvertIsRefused() {
+    String all =
+        IntStream.range(1, 92)
+            .mapToObj(i -> "'fe80::" + i + "/64'")
+            .collect(Collectors.joining(", "));
+    assertThat(
+            ConfigurationReaderTest.lines(file("id: 10, interface: br0, addresses: [" + all + "]")))
+        .singleElement()
+        .asString()
+        .startsWith("8:47:")
+        .contains("at most 90 fit into an advert");
   }
 
   private static String weighted(String group, String weight) {

@@ -131,5 +131,8 @@ class PairSecretsTest {
     secret("rw-------", KEY);
     assertThat(refused("version: 2, hmac_key_file: " + file))
         .contains("routers[0].hmac_key_file", "version 2 has none");
+    assertThat(refused("version: both, hmac_key_file: " + file))
+        .startsWith("8:93: pair.groups.office.routers[0].hmac_key_file: ")
+        .contains("it protects no version 2", "hmac_mode: permit");
   }
 }

@@ -100,6 +100,14 @@ class PairReloadIT {
               "1100 is not a whole number from 1 to 255");
       stillActive(daemon);
 
+      Finished owner = office.reload(added.replace("id: 10,", "id: 10, priority: 255,"));
+      assertThat(owner.exit()).isEqualTo(4);
+      assertThat(owner.err())
+          .contains(
+              "detour.yaml:13:30: pair.groups.office.routers[0].priority",
+              "10.77.0.254 is no address of br-lan: 254 is the highest");
+      stillActive(daemon);
+
       Finished nowhere =
           office.reload(added.replace("interface: br-lan, add", "interface: lan, add"));
       assertThat(nowhere.exit()).isEqualTo(7);

@@ -1,0 +1,106 @@
+package detour.vrrp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.vrrp.election.Observation;
+import detour.vrrp.election.Tracked;
+import detour.vrrp.state.Role;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LiveRouterTest {
+  private static Pretend active() {
+    Pretend gateway = new Pretend(Pretend.settings("office", 51).build(), "10.9.0.2").up();
+    gateway.run(400);
+    assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
+    return gateway;
+  }
+
+  @Test
+  void aShorterIntervalMovesNoRole() {
+    Pretend gateway =
+        new Pretend(
+                Pretend.settings("office", 51).interval(Duration.ofSeconds(1)).build(), "10.9.0.2")
+            .up();
+    gateway.run(4500);
+    gateway.router.change(Pretend.settings("office", 51).build(), gateway.now());
+    gateway.run(1000);
+    assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
+    assertThat(gateway.router.snapshot(gateway.now()).stepsBack()).isZero();
+  }
+
+  @Test
+  void anotherWaitForABetterPriorityCountsAtOnce() {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 50));
+    Pretend gateway =
+        new Pretend(
+                Pretend.settings("office", 51).tracked(fiber, Duration.ofHours(1)).build(),
+                "10.9.0.2")
+            .up();
+    gateway.router.observe("fiber", Observation.bad("down"), gateway.now());
+    gateway.router.observe("fiber", Observation.good(), gateway.now());
+    gateway.run(10_000);
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
+    gateway.router.change(
+        Pretend.settings("office", 51).tracked(fiber, Duration.ofSeconds(20)).build(),
+        gateway.now());
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
+    gateway.run(10_000);
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(100);
+  }
+
+  private static Optional<String> error(Pretend gateway) {
+    return gateway.router.snapshot(gateway.now()).lastError();
+  }
+
+  @Test
+  void whatCouldNotBeSentIsForgottenWithTheNextThatCould() {
+    Pretend gateway = active();
+    gateway.mute = true;
+    gateway.run(100);
+    assertThat(error(gateway)).contains("an advert could not be sent: the network is down");
+    gateway.mute = false;
+    gateway.run(100);
+    assertThat(error(gateway)).isEmpty();
+  }
+
+  @Test
+  void aLastWordOnADeadLinkIsForgotten() {
+    Pretend gateway = active();
+    gateway.mute = true;
+    gateway.down();
+    assertThat(gateway.router.role()).isEqualTo(Role.INITIALIZE);
+    assertThat(error(gateway)).isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedIsShownUntilItIsTaken() {
+    Pretend gateway = active();
+    gateway.router.refused("holding: no");
+    gateway.run(1000);
+    assertThat(error(gateway)).contains("holding: no");
+    gateway.router.taken(Optional.empty());
+    assertThat(error(gateway)).isEmpty();
+  }
+
+  @Test
+  void anActivePutsBackWhatWasTakenAway() {
+    Pretend gateway = active();
+    assertThat(gateway.router.awake(gateway.now())).isTrue();
+  }
+
+  @Test
+  void whoSleptPutsNothingBackBeforeItIsActiveAgain() {
+    Pretend gateway = active();
+    gateway.nowMillis += 5000;
+    assertThat(gateway.router.awake(gateway.now())).isFalse();
+    gateway.router.tick(gateway.now());
+    assertThat(gateway.router.role()).as("it listens").isEqualTo(Role.BACKUP);
+    assertThat(gateway.router.awake(gateway.now())).isFalse();
+    gateway.run(200);
+    assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
+    assertThat(gateway.router.awake(gateway.now())).isTrue();
+  }
+}

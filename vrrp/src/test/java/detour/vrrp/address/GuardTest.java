@@ -1,0 +1,62 @@
+package detour.vrrp.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.kernel.Nftables;
+import detour.kernel.address.Family;
+import detour.kernel.address.Prefix;
+import detour.kernel.nft.Counter;
+import detour.kernel.nft.TableListing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+  private final List<String> told = new ArrayList<>();
+  private final Nftables nftables =
+      new Nftables() {
+        @Override
+        public void run(String commands) {
+          told.add(commands);
+        }
+
+        @Override
+        public Optional<TableListing> table(String family, String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Counter> counters(String table) {
+          return Map.of();
+        }
+      };
+
+  private static Holding holding(boolean accept, String... addresses) {
+    List<Prefix> prefixes = List.of(addresses).stream().map(Prefix::parse).toList();
+    return new Holding("eth0", Family.IPV4, 51, prefixes, false, accept, false, 10);
+  }
+
+  @Test
+  void anAddressThatIsAddedLaterIsNotAcceptedEither() throws Exception {
+    Guard guard = new Guard(nftables, holding(false, "10.9.0.1/24"));
+    guard.prepare(7, false);
+    told.clear();
+    guard.change(holding(false, "10.9.0.1/24", "10.9.0.4/24"));
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("flush chain inet detour_vrrp if7_")
+        .contains("ip daddr 10.9.0.1 counter drop")
+        .contains("ip daddr 10.9.0.4 counter drop");
+  }
+
+  @Test
+  void whereAllIsAcceptedNothingIsToldToNftables() throws Exception {
+    Guard guard = new Guard(nftables, holding(true, "10.9.0.1/24"));
+    guard.prepare(7, false);
+    guard.change(holding(true, "10.9.0.4/24"));
+    assertThat(told).isEmpty();
+  }
+}
