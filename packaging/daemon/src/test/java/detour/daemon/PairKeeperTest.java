@@ -27,7 +27,9 @@ class PairKeeperTest {
         0,
         List.of(),
         new UplinkStatus.QualityStatus(-1, -1, -1, -1, -1),
-        new UplinkStatus.StallStatus(0, 0),
+        new UplinkStatus.StallStatus(0, 0, List.of(), List.of(0L)),
+        new UplinkStatus.DetectorStatus(0, 0, 0, 0, 0, false),
+        new UplinkStatus.OfficeStatus(0, 0),
         false,
         new UplinkStatus.TcpStatus(0, -1, 0),
         new UplinkStatus.PromiseStatus(0, 0, 0, 0, List.of(), 0, 0));
