@@ -20,6 +20,7 @@ import detour.vrrp.state.Heard;
 import detour.vrrp.state.Role;
 import detour.vrrp.state.VrrpMachine;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,12 @@ final class LiveRouter {
   }
 
   private static final int LEAST_STEP = 5;
+
+  /** Adverts that come faster take leave, and are warned of. */
+  private static final Duration RECOMMENDED = Duration.ofMillis(100);
+
   private static final long CENTI = 10_000_000L;
+  private static final long SECOND = 1_000_000_000L;
 
   private RouterSettings settings;
   private final VrrpMachine machine;
@@ -196,6 +202,14 @@ final class LiveRouter {
   void link(boolean usable, Reason why, Optional<InetAddress> own, boolean holding, long now) {
     if (!started && !ended) {
       started = true;
+      if (settings.fast() && settings.interval().compareTo(RECOMMENDED) < 0) {
+        tell(
+            EventType.PAIR_NOTE,
+            "fast-adverts",
+            "an advert each "
+                + settings.interval().toMillis()
+                + " ms: a gateway that pauses for three of them loses its role");
+      }
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
@@ -250,6 +264,14 @@ final class LiveRouter {
     ended = true;
     step(new detour.vrrp.state.Event.PrepareRestart(), now);
     long until = active ? now + settings.numbers().restartNanos() : RestartTicket.NOT_ACTIVE;
+    if (active && settings.speech().v2()) {
+      tell(
+          EventType.PAIR_NOTE,
+          "restart-version-2",
+          "version 2 knows no longer interval: the restart must be over in "
+              + settings.numbers().restartNanos() / SECOND
+              + " s, or the other gateway takes over");
+    }
     return new RestartTicket.Entry(until, form());
   }
 

@@ -25,10 +25,13 @@ public record RouterNumbers(
     }
   }
 
-  /** For how long after a last word before a restart the Backups wait at least. */
+  /**
+   * For how long after a last word before a restart the Backups wait at least. Those of version 2
+   * cannot be told to wait: it is three of their seconds, less what goes by until they hear it.
+   */
   public long restartNanos() {
     return speech.v2()
-        ? Math.min(2_000_000_000L, 3 * intervalNanos)
+        ? 2_000_000_000L
         : 3 * Math.max(Active.RESTART_INTERVAL_NANOS, intervalNanos);
   }
 }
