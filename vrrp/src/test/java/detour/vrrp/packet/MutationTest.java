@@ -166,7 +166,7 @@ class MutationTest {
       all += each;
     }
     assertThat(all).isEqualTo(COUNT);
-    System.out.println(COUNT + " mutations: " + figures);
+    System.out.println(COUNT + " mutations: " + figures.rejected() + ", " + figures.accepted());
     for (RejectReason reason : EnumSet.allOf(RejectReason.class)) {
       assertThat(figures.rejected().getOrDefault(reason, 0L))
           .as(reason.name())

@@ -58,6 +58,27 @@ class CoreTest {
   }
 
   @Test
+  void anUplinkThatFallsTooOftenIsTakenOnlyWhereNothingElseWorks() {
+    for (int i = 0; i < 4; i++) {
+      desk.cut(1);
+      desk.run(10_000);
+      desk.mute.clear();
+      desk.run(10_000);
+    }
+    assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("up");
+    assertThat(status().uplinks().get(0).ipv4().damped()).isTrue();
+    desk.run(120_000);
+    assertThat(desk.takers(Family.IPV4)).as("the hold is over twice").isEqualTo(Set.of(2));
+    desk.cut(2);
+    desk.run(10_000);
+    assertThat(desk.takers(Family.IPV4)).as("better than nothing").isEqualTo(Set.of(1));
+    desk.mute.clear();
+    desk.run(1_800_000);
+    assertThat(status().uplinks().get(0).ipv4().damped()).isFalse();
+    assertThat(desk.takers(Family.IPV4)).isEqualTo(Set.of(1));
+  }
+
+  @Test
   void aTargetThatIsSilentByEveryUplinkIsAtFaultItself() {
     desk.mute.addAll(List.of("1/IPV4/0", "2/IPV4/0"));
     desk.run(60_000);
