@@ -41,7 +41,7 @@ final class LiveGroup {
       case TAKE -> {
         for (LiveRouter each : members) {
           each.raise(true, decision.reason(), now);
-          each.step(new Event.Permit(true), now);
+          each.permit(true, decision.reason(), now);
           if (each.role() == Role.BACKUP) {
             each.step(new Event.TakeOver(decision.reason()), now);
           }
@@ -50,13 +50,13 @@ final class LiveGroup {
       case WAIT -> {
         for (LiveRouter each : members) {
           each.raise(false, decision.reason(), now);
-          each.step(new Event.Permit(false), now);
+          each.permit(false, decision.reason(), now);
         }
       }
       case YIELD -> {
         for (LiveRouter each : members) {
           each.raise(false, decision.reason(), now);
-          each.step(new Event.Permit(false), now);
+          each.permit(false, decision.reason(), now);
           if (due && each.role() == Role.ACTIVE) {
             each.step(new Event.Yield(decision.reason()), now);
           }
@@ -65,7 +65,7 @@ final class LiveGroup {
       case STAY -> {
         for (LiveRouter each : members) {
           each.raise(false, decision.reason(), now);
-          each.step(new Event.Permit(true), now);
+          each.permit(true, decision.reason(), now);
         }
       }
     }

@@ -60,6 +60,7 @@ final class LiveRouter {
   private final AdvertReader reader;
   private final Speaker speaker;
   private Strangers strangers;
+  private Set<Integer> ours = Set.of();
   private PeerDifferences differences;
   private final Hands hands;
   private final EventSink events;
@@ -72,6 +73,7 @@ final class LiveRouter {
   private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
   private long stepsBack;
   private long healed;
+  private Optional<Reason> group = Optional.empty();
   private Optional<String> refused = Optional.empty();
   private volatile Optional<String> unsent = Optional.empty();
 
@@ -94,7 +96,7 @@ final class LiveRouter {
             port,
             before.map(RestartTicket.Entry::form).orElse(ChecksumForm.MESSAGE),
             text -> unsent = text);
-    this.strangers = new Strangers(settings);
+    this.strangers = new Strangers(settings, Set.of());
     this.differences = new PeerDifferences(settings);
   }
 
@@ -166,8 +168,10 @@ final class LiveRouter {
   void frame(byte[] frame, long now) {
     Reading reading = reader.read(frame, speaker.utcSeconds());
     counters.received(reading);
-    strangers.notice(reading).ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
-    unlike(reading);
+    strangers
+        .notice(reading, now)
+        .ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
+    unlike(reading, now);
     if (reading instanceof Reading.Accepted accepted) {
       differences
           .notice(accepted, now)
@@ -192,9 +196,9 @@ final class LiveRouter {
   }
 
   /** Adverts that are not understood because the other one was set up otherwise. */
-  private void unlike(Reading reading) {
+  private void unlike(Reading reading, long now) {
     strangers
-        .unlike(reading)
+        .unlike(reading, now)
         .ifPresent(each -> tell(EventType.PAIR_PEER_DIFFERS, "peer-differs", each));
   }
 
@@ -288,7 +292,7 @@ final class LiveRouter {
     reader.expect(expected(next));
     speaker.change(next);
     step(new detour.vrrp.state.Event.Renumber(next.numbers()), now);
-    strangers = new Strangers(next);
+    strangers = new Strangers(next, ours);
     differences = new PeerDifferences(next);
     if (electionChanges) {
       Election before = election;
@@ -396,6 +400,20 @@ final class LiveRouter {
     };
   }
 
+  /** Which ids our routers on its interface have, this one's among them. */
+  void ourIds(Set<Integer> ids) {
+    if (!ids.equals(ours)) {
+      ours = Set.copyOf(ids);
+      strangers = new Strangers(settings, ours);
+    }
+  }
+
+  /** What its group decided about it. */
+  void permit(boolean yes, Reason why, long now) {
+    group = yes ? Optional.empty() : Optional.of(why);
+    step(new detour.vrrp.state.Event.Permit(yes), now);
+  }
+
   boolean leaving() {
     return machine.leaving();
   }
@@ -426,7 +444,7 @@ final class LiveRouter {
   /** In no group: what one wanted of it before is over. */
   void moveAlone(long now) {
     raise(false, reason, now);
-    step(new detour.vrrp.state.Event.Permit(true), now);
+    permit(true, reason, now);
   }
 
   RouterSnapshot snapshot(long now) {
@@ -447,6 +465,7 @@ final class LiveRouter {
         newActiveReason,
         stepsBack,
         healed,
+        group,
         refused.or(() -> unsent));
   }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * This gateway's half of the pair: its virtual routers, running.
@@ -225,6 +226,15 @@ public final class Pair implements AutoCloseable {
         before.router().change(each, now);
         onKernel(() -> before.kernel().change(each));
       }
+    }
+    for (Running each : running.values()) {
+      each.router()
+          .ourIds(
+              settings.routers().stream()
+                  .filter(
+                      one -> one.interfaceName().equals(each.router().settings().interfaceName()))
+                  .map(RouterSettings::id)
+                  .collect(Collectors.toSet()));
     }
     groups.change(settings.groups(), running.values().stream().map(Running::router).toList(), now);
     lookSoon();

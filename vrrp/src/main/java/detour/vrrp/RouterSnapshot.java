@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param newActiveReason why it did so last
  * @param stepsBack times it found its own adverts so late that it listened before it talked on
  * @param healed addresses that others took away and that were put back
+ * @param group why its group keeps it from moving by itself; empty if it may
  * @param lastError what the kernel refused last, or the network, and has not taken since
  */
 public record RouterSnapshot(
@@ -45,4 +46,5 @@ public record RouterSnapshot(
     NewActiveReason newActiveReason,
     long stepsBack,
     long healed,
+    Optional<Reason> group,
     Optional<String> lastError) {}

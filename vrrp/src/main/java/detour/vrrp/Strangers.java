@@ -4,7 +4,9 @@ import detour.kernel.address.Addresses;
 import detour.vrrp.packet.Reading;
 import detour.vrrp.packet.RejectReason;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,20 +14,28 @@ import java.util.Set;
 final class Strangers {
   private static final int MOST_SAID = 64;
 
+  /** Before an id is said to be free, others have the time to say theirs: most do each second. */
+  private static final long LISTEN_NANOS = 3_000_000_000L;
+
   private final RouterSettings settings;
   private final BitSet seen = new BitSet(256);
   private final Set<String> said = new HashSet<>();
+  private final Map<String, Long> heardAt = new HashMap<>();
 
-  Strangers(RouterSettings settings) {
+  /**
+   * @param ours ids of all our routers on this interface: they are not free
+   */
+  Strangers(RouterSettings settings, Set<Integer> ours) {
     this.settings = settings;
     seen.set(0);
     seen.set(settings.id());
+    ours.forEach(seen::set);
   }
 
-  /** What there is to say about a frame, the first time. */
-  Optional<String> notice(Reading reading) {
+  /** What there is to say about a frame, once, and not before the LAN was listened to. */
+  Optional<String> notice(Reading reading, long now) {
     if (reading instanceof Reading.Rejected rejected) {
-      return rejected(rejected);
+      return rejected(rejected, now);
     }
     Reading.Accepted accepted = (Reading.Accepted) reading;
     if (accepted.addressesAgree()) {
@@ -35,25 +45,26 @@ final class Strangers {
     boolean nothingShared =
         accepted.advert().addresses().stream().noneMatch(settings.plainAddresses()::contains);
     return nothingShared
-        ? once(
+        ? proposing(
             from + accepted.advert().addresses(),
-            from + " uses id " + settings.id() + " for other addresses" + proposal())
+            from + " uses id " + settings.id() + " for other addresses",
+            now)
         : Optional.empty(); // the other gateway, set up otherwise: PeerDifferences says so
   }
 
   /** What there is to say, the first time, of adverts that are refused for how they are set up. */
-  Optional<String> unlike(Reading reading) {
+  Optional<String> unlike(Reading reading, long now) {
     if (!(reading instanceof Reading.Rejected rejected) || rejected.vrid() != settings.id()) {
       return Optional.empty();
     }
     return switch (rejected.reason()) {
       case VERSION ->
-          once(
+          proposing(
               "version",
               "another version is spoken with id "
                   + settings.id()
-                  + ": the same on both gateways, or version: both while they change"
-                  + proposal());
+                  + ": the same on both gateways, or version: both while they change",
+              now);
       case INTERVAL_DIFFERS ->
           once(
               "interval",
@@ -66,7 +77,7 @@ final class Strangers {
     };
   }
 
-  private Optional<String> rejected(Reading.Rejected rejected) {
+  private Optional<String> rejected(Reading.Rejected rejected, long now) {
     if (rejected.reason() == RejectReason.VRID) {
       seen.set(rejected.vrid());
       return Optional.empty();
@@ -75,7 +86,7 @@ final class Strangers {
       return Optional.empty();
     }
     return switch (rejected.reason()) {
-      case CARP -> once("carp", "CARP is spoken with id " + settings.id() + proposal());
+      case CARP -> proposing("carp", "CARP is spoken with id " + settings.id(), now);
       case AUTH_TYPE, AUTH_DATA ->
           once("password", "id " + settings.id() + " is spoken with another password");
       case HMAC_KEY, HMAC_WRONG, HMAC_MISSING ->
@@ -86,6 +97,15 @@ final class Strangers {
 
   private Optional<String> once(String key, String text) {
     return said.size() < MOST_SAID && said.add(key) ? Optional.of(text) : Optional.empty();
+  }
+
+  private Optional<String> proposing(String key, String text, long now) {
+    if (heardAt.size() >= MOST_SAID && !heardAt.containsKey(key)) {
+      return Optional.empty();
+    }
+    return now - heardAt.computeIfAbsent(key, first -> now) < LISTEN_NANOS
+        ? Optional.empty()
+        : once(key, text + proposal());
   }
 
   private String proposal() {

@@ -37,6 +37,7 @@ class GatewayErrorsTest {
         NewActiveReason.NOT_ACTIVE,
         0,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -12,6 +12,7 @@ import detour.vrrp.packet.RejectReason;
 import detour.vrrp.packet.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Others with our id are said once, with an id that is free. */
@@ -19,15 +20,17 @@ class StrangersTest {
   private final Strangers strangers =
       new Strangers(
           new RouterSettingsBuilder("office", "eth0", 1, List.of(Prefix.parse("10.9.0.1/24")))
-              .build());
+              .build(),
+          Set.of(1, 4));
+  private long now;
 
   private Optional<String> rejected(RejectReason reason, int vrid) {
-    return strangers.notice(new Reading.Rejected(reason, vrid));
+    return strangers.notice(new Reading.Rejected(reason, vrid), now);
   }
 
   private Optional<String> unlike(RejectReason reason) {
-    assertThat(strangers.unlike(new Reading.Rejected(reason, 9))).isEmpty();
-    return strangers.unlike(new Reading.Rejected(reason, 1));
+    assertThat(strangers.unlike(new Reading.Rejected(reason, 9), now)).isEmpty();
+    return strangers.unlike(new Reading.Rejected(reason, 1), now);
   }
 
   private Optional<String> accepted(boolean agree, String... addresses) {
@@ -42,15 +45,19 @@ class StrangersTest {
                 List.of(addresses).stream().map(Addresses::parse).toList()),
             AcceptPath.V3_MESSAGE,
             ChecksumForm.MESSAGE,
-            agree));
+            agree),
+        now);
   }
 
   @Test
   void carpIsSaidOnceWithAFreeId() {
+    assertThat(rejected(RejectReason.CARP, 1)).as("nobody was listened to yet").isEmpty();
     assertThat(rejected(RejectReason.VRID, 2)).isEmpty();
     assertThat(rejected(RejectReason.VRID, 3)).isEmpty();
+    now += 3_000_000_000L;
     assertThat(rejected(RejectReason.CARP, 1))
-        .contains("CARP is spoken with id 1; id 4 is free here");
+        .as("4 is another one of ours")
+        .contains("CARP is spoken with id 1; id 5 is free here");
     assertThat(rejected(RejectReason.CARP, 1)).isEmpty();
   }
 
@@ -65,6 +72,8 @@ class StrangersTest {
   void otherAddressesInOurId() {
     assertThat(accepted(true, "10.9.0.1")).isEmpty();
     assertThat(accepted(false, "10.9.0.1", "10.9.0.2")).as("the other gateway").isEmpty();
+    assertThat(accepted(false, "192.0.2.1")).isEmpty();
+    now += 3_000_000_000L;
     assertThat(accepted(false, "192.0.2.1"))
         .contains("10.9.0.9 uses id 1 for other addresses; id 2 is free here");
     assertThat(accepted(false, "192.0.2.1")).isEmpty();
@@ -72,6 +81,8 @@ class StrangersTest {
 
   @Test
   void anotherVersionAnotherPasswordAnotherKey() {
+    assertThat(unlike(RejectReason.VERSION)).isEmpty();
+    now += 3_000_000_000L;
     assertThat(unlike(RejectReason.VERSION)).isPresent();
     assertThat(unlike(RejectReason.VERSION)).isEmpty();
     assertThat(unlike(RejectReason.INTERVAL_DIFFERS).orElseThrow()).contains("another interval");

@@ -69,7 +69,25 @@ final class PairText {
             + router.at("priorityReason").at("text").text());
     String active = router.at("active").text();
     if (router.at("role").text().equals("backup") && !active.isEmpty()) {
-      lines.add("  Active is " + active);
+      lines.add(
+          "  Active is "
+              + active
+              + ", an advert each "
+              + router.at("activeIntervalMillis").number()
+              + " ms");
+    }
+    for (Json peer : router.at("peers").list()) {
+      lines.add(
+          "  heard "
+              + peer.at("address").text()
+              + ", checksum "
+              + checksum(peer.at("checksum").text()));
+    }
+    if (!router.at("group").text().isEmpty()) {
+      lines.add("  its group decides: " + router.at("group").text());
+    }
+    if (router.at("leaving").isTrue()) {
+      lines.add("  leaving: it serves until the other one is heard");
     }
     if (router.at("held").isTrue()) {
       lines.add("  handed over: the role is not taken back from a gateway that lives");
@@ -82,6 +100,14 @@ final class PairText {
       lines.add("  the kernel refused: " + router.at("error").text());
     }
     return lines;
+  }
+
+  private static String checksum(String form) {
+    return switch (form) {
+      case "message" -> "of the message alone (RFC 9568)";
+      case "pseudo-header" -> "with a pseudo-header";
+      default -> "with a pseudo-header of the group";
+    };
   }
 
   /** States have capital letters in the RFC. */

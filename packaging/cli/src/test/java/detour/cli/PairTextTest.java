@@ -14,7 +14,9 @@ class PairTextTest {
        "role":"backup","since":"2026-11-21T12:00:00Z",
        "reason":{"code":"heard","text":"10.77.0.3 has priority 150"},
        "priority":90,"priorityReason":{"code":"tracking","text":"150 - 60 (fiber: down) = 90"},
-       "active":"10.77.0.3","intervalMillis":200,"held":true,"transitions":2,"healed":1,
+       "active":"10.77.0.3","intervalMillis":200,"activeIntervalMillis":100,
+       "peers":[{"address":"10.77.0.3","checksum":"pseudo-header"}],"leaving":true,
+       "group":"1 of 2 hear theirs","held":true,"transitions":2,"healed":1,
        "error":"no such device",
        "counters":{"newActiveReason":"preempted","received":1234567,"sent":40,
        "receivedPriorityZero":1,"sentPriorityZero":0,"intervalErrors":0,"addressListErrors":7,
@@ -37,7 +39,10 @@ class PairTextTest {
             office-10 is Backup since 12:00:00: 10.77.0.3 has priority 150
               10.77.0.1/24 on br0, id 10, an advert each 200 ms
               priority 90: 150 - 60 (fiber: down) = 90
-              Active is 10.77.0.3
+              Active is 10.77.0.3, an advert each 100 ms
+              heard 10.77.0.3, checksum with a pseudo-header
+              its group decides: 1 of 2 hear theirs
+              leaving: it serves until the other one is heard
               handed over: the role is not taken back from a gateway that lives
               1 times an address was taken away and put back
               the kernel refused: no such device

@@ -3,6 +3,7 @@ package detour.daemon;
 import detour.api.PairCounters;
 import detour.api.PairStatus;
 import detour.api.ReasonText;
+import detour.event.Reason;
 import detour.kernel.address.Addresses;
 import detour.vrrp.GatewayErrors;
 import detour.vrrp.PairSnapshot;
@@ -11,6 +12,8 @@ import detour.vrrp.packet.Counters;
 import detour.vrrp.packet.MibObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
@@ -46,11 +49,23 @@ final class PairView {
         new ReasonText(router.priorityReason().code(), router.priorityReason().text()),
         router.active().map(Addresses::text).orElse(""),
         router.settings().interval().toMillis(),
+        router.activeIntervalNanos() / 1_000_000,
+        peers(router),
+        router.leaving(),
+        router.group().map(Reason::text).orElse(""),
         router.held(),
         router.transitions(),
         router.healed(),
         router.lastError().orElse(""),
         counters(router));
+  }
+
+  private static List<PairStatus.PeerStatus> peers(RouterSnapshot router) {
+    return router.checksums().entrySet().stream()
+        .map(
+            each -> new PairStatus.PeerStatus(Addresses.text(each.getKey()), word(each.getValue())))
+        .sorted(Comparator.comparing(PairStatus.PeerStatus::address))
+        .toList();
   }
 
   private static PairCounters.Router counters(RouterSnapshot router) {

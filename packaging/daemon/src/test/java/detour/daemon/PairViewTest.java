@@ -48,6 +48,7 @@ class PairViewTest {
             NewActiveReason.ACTIVE_NO_RESPONSE,
             2,
             0,
+            Optional.empty(),
             Optional.empty());
     return PairView.status(
         new PairSnapshot(List.of(router), new Lateness.Figures(9, 1, 12_345_678, 5)),

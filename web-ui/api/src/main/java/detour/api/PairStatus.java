@@ -30,6 +30,10 @@ public record PairStatus(
    * @param priorityReason where that comes from
    * @param active who is Active, empty if unknown
    * @param intervalMillis between adverts
+   * @param activeIntervalMillis between the Active's adverts, which may say another than ours
+   * @param peers who was heard
+   * @param leaving whether it says that it goes, and serves until another does
+   * @param group why its group keeps it from moving by itself, empty if it may
    * @param held whether the role was handed over and is not taken back
    * @param transitions times it became Active
    * @param healed addresses that others took away and that were put back
@@ -48,9 +52,22 @@ public record PairStatus(
       ReasonText priorityReason,
       String active,
       long intervalMillis,
+      long activeIntervalMillis,
+      List<PeerStatus> peers,
+      boolean leaving,
+      String group,
       boolean held,
       long transitions,
       long healed,
       String error,
       PairCounters.Router counters) {}
+
+  /**
+   * Another gateway of version 3 that was heard.
+   *
+   * @param address its adverts come from
+   * @param checksum how it computes their checksum, and so do we towards it: {@code message} (RFC
+   *     9568), {@code pseudo-header}, or {@code pseudo-header-multicast}
+   */
+  public record PeerStatus(String address, String checksum) {}
 }

@@ -113,6 +113,8 @@ function drawPair(pair) {
     rows.push(row("Why", router.reason.text));
     rows.push(row("Addresses", router.addresses.join(", ")));
     rows.push(row("Priority", `${router.priority}: ${router.priorityReason.text}`));
+    if (router.group) rows.push(row("Group", router.group));
+    if (router.leaving) rows.push(row("Leaving", "serves until the other one is heard"));
     if (router.active) rows.push(row("Active", router.active));
     if (router.error) rows.push(row("Refused", router.error));
   }
