@@ -195,7 +195,7 @@ class RepairIT {
 
   private static String machine(OfficeLan office) {
     return office.a.run("ip", "-o", "link").out().replaceAll("(?m)^(\\d+: \\S+ <[^>]*>).*", "$1")
-        + office.a.run("ip", "-o", "address").out().replaceAll("valid_lft.*", "")
+        + office.a.run("ip", "-o", "address").out().replaceAll("tentative |valid_lft.*", "")
         + office
             .a
             .run("nft", "list", "chains")
