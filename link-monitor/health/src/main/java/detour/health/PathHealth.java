@@ -2,7 +2,6 @@ package detour.health;
 
 import detour.event.Reason;
 import detour.health.quality.PathQuality;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -261,13 +260,6 @@ public final class PathHealth {
       silence.step(now);
     }
     return current.drain();
-  }
-
-  /**
-   * Changes the time between two steady probes, as for an uplink in reserve that is paid by byte.
-   */
-  public void pace(Duration interval) {
-    rounds.pace(interval.toNanos());
   }
 
   /**

@@ -23,7 +23,7 @@ public final class SampleLog {
     return now + " force " + to + " " + text(why);
   }
 
-  /** {@code 12 traffic tx rx fresh syn txBytes backlogged}. */
+  /** {@code 12 traffic tx rx fresh syn txBytes}. */
   public static String traffic(long now, Traffic it) {
     return now
         + " traffic "
@@ -35,9 +35,7 @@ public final class SampleLog {
         + " "
         + it.syn()
         + " "
-        + it.txBytes()
-        + " "
-        + it.backlogged();
+        + it.txBytes();
   }
 
   /** {@code 12 answer sequence rttNanos}. */

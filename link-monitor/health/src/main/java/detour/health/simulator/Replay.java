@@ -113,8 +113,7 @@ public final class Replay {
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
         Long.parseLong(words[5]),
-        Long.parseLong(words[6]),
-        Boolean.parseBoolean(words[7]));
+        Long.parseLong(words[6]));
   }
 
   private static Reason reason(String[] words, int from) {

@@ -148,8 +148,7 @@ public final class Simulation {
 
   private void read() {
     office.advance(now);
-    Traffic reading =
-        new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes, false);
+    Traffic reading = new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes);
     take(health.traffic(now, reading));
     nextReadNanos = now + health.readEveryNanos();
   }
