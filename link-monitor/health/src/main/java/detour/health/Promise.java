@@ -170,7 +170,8 @@ public record Promise(
     double bytes = rounds * (costlyBytes + Math.max(0, 1 - costly) * usual);
     if (most) {
       bytes += usual * 1e9 / settings.watch().refill().toNanos();
-      bytes += usual * settings.limits().zoomProbes() / settings.limits().zoomPause().toSeconds();
+      bytes +=
+          usual * settings.limits().zoom().probes() / settings.limits().zoom().pause().toSeconds();
     }
     return bytes * MONTH_SECONDS / 1e6;
   }
