@@ -132,10 +132,23 @@ public final class PathHealth {
     lastNowNanos = now;
   }
 
-  /** Writes what it is told from now on, and what it becomes, as a {@link SampleLog}. */
+  /**
+   * Writes what it is told from now on, and what it becomes, as a {@link SampleLog}; before it is
+   * told anything.
+   */
   public void recordTo(Consumer<String> lines) {
     log = lines;
     lines.accept(SampleLog.begin(lastNowNanos));
+    lines.accept(SampleLog.settings(lastNowNanos, settings));
+    targets.all().forEach(each -> lines.accept(SampleLog.target(lastNowNanos, each.spec)));
+    lines.accept(SampleLog.memory(lastNowNanos, memory));
+  }
+
+  /** Goes on with the record of the one before, if it has one. */
+  public void recordAs(PathHealth before) {
+    if (before.log != null) {
+      recordTo(before.log);
+    }
   }
 
   /** Takes what the kernel's objects have become. */

@@ -2,6 +2,7 @@ package detour.health.simulator;
 
 import detour.event.Reason;
 import detour.health.Action;
+import detour.health.Memory;
 import detour.health.PathHealth;
 import detour.health.Readiness;
 import detour.health.SampleLog;
@@ -55,13 +56,26 @@ public final class Simulation {
    */
   public Simulation(
       Settings settings, List<TargetSpec> specs, LinkShape link, OfficeShape office, long seed) {
+    this(settings, specs, link, office, seed, Memory.NONE);
+  }
+
+  /**
+   * @param memory what an earlier run knew
+   */
+  public Simulation(
+      Settings settings,
+      List<TargetSpec> specs,
+      LinkShape link,
+      OfficeShape office,
+      long seed,
+      Memory memory) {
     Dice dice = new Dice(seed);
     firstNanos = now;
     this.link = new SimulatedLink(link, dice.fork(), now);
     this.office = new Office(office, this.link, dice.fork(), now);
     // The office's own upload is seen in the counters, too.
     counted = !office.idle() || link.bloat().perDay() > 0;
-    health = new PathHealth(settings, specs, now);
+    health = new PathHealth(settings, specs, now, memory);
     nextReadNanos = counted ? now : Long.MAX_VALUE;
     take(health.ready(now, READY));
   }

@@ -79,7 +79,9 @@ final class Uplink {
           boolean same = configured.targets(family).equals(before.configured.targets(family));
           memories.put(new PathKey(spec.number(), family), same ? memory : memory.withoutTargets());
         });
-    return new Uplink(spec, configured, memories, now);
+    Uplink anew = new Uplink(spec, configured, memories, now);
+    anew.health.forEach((family, health) -> health.recordAs(before.health(family)));
+    return anew;
   }
 
   /** What its settings amount to at about the round trip that is seen now. */
