@@ -84,9 +84,10 @@ final class Uplink {
     return anew;
   }
 
-  /** What its settings amount to at about the round trip that is seen now. */
+  /** What its settings amount to at about the round trip that is seen, or else is usual. */
   Promise promise(Family family) {
-    long millis = Math.max(0, health(family).snapshot().rttNanos()) / 1_000_000;
+    long seen = health(family).snapshot().rttNanos();
+    long millis = seen < 0 ? configured.kind().roundTrip().toMillis() : seen / 1_000_000;
     Promised known = promised.get(family);
     if (known == null || known.isFarFrom(millis)) {
       Duration rtt = Duration.ofMillis(millis);
