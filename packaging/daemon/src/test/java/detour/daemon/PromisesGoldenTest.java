@@ -70,6 +70,7 @@ class PromisesGoldenTest {
                 uplinks:
                   lte: {interface: e6, kind: lte, interval: 10 s, patience: 5 s, targets: [1.1.1.1]}
                 """))
-        .contains("lte               50 ms     0.87 s       5.07 s    15.00 s   13.00 s    3.85 s     57 MB     71 MB\n");
+        .contains(
+            "lte               50 ms     0.87 s       5.07 s    15.00 s   13.00 s    3.85 s     57 MB     71 MB\n");
   }
 }
