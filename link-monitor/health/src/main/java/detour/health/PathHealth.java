@@ -2,7 +2,6 @@ package detour.health;
 
 import detour.event.Reason;
 import detour.health.quality.PathQuality;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -133,10 +132,23 @@ public final class PathHealth {
     lastNowNanos = now;
   }
 
-  /** Writes what it is told from now on, and what it becomes, as a {@link SampleLog}. */
+  /**
+   * Writes what it is told from now on, and what it becomes, as a {@link SampleLog}; before it is
+   * told anything.
+   */
   public void recordTo(Consumer<String> lines) {
     log = lines;
     lines.accept(SampleLog.begin(lastNowNanos));
+    lines.accept(SampleLog.settings(lastNowNanos, settings));
+    targets.all().forEach(each -> lines.accept(SampleLog.target(lastNowNanos, each.spec)));
+    lines.accept(SampleLog.memory(lastNowNanos, memory));
+  }
+
+  /** Goes on with the record of the one before, if it has one. */
+  public void recordAs(PathHealth before) {
+    if (before.log != null) {
+      recordTo(before.log);
+    }
   }
 
   /** Takes what the kernel's objects have become. */
@@ -261,13 +273,6 @@ public final class PathHealth {
       silence.step(now);
     }
     return current.drain();
-  }
-
-  /**
-   * Changes the time between two steady probes, as for an uplink in reserve that is paid by byte.
-   */
-  public void pace(Duration interval) {
-    rounds.pace(interval.toNanos());
   }
 
   /**

@@ -18,7 +18,7 @@ import java.util.List;
  * @param falseAlarms a day at some rates of independent loss; what remains is correlated, and seen
  *     in the histogram of stalls only
  * @param megabytesQuiet a month, there and back, without loss or false suspicions
- * @param megabytesMost a month, with the budget of bursts and dense samplings used up all the time
+ * @param megabytesLossy a month of losing {@link #LOSSY_PERMILLE} each way, without traffic
  */
 public record Promise(
     Duration suspectFlowing,
@@ -28,7 +28,10 @@ public record Promise(
     Duration recovery,
     List<FalseAlarms> falseAlarms,
     double megabytesQuiet,
-    double megabytesMost) {
+    double megabytesLossy) {
+
+  /** Loss that a bad line may well have for a month. */
+  public static final int LOSSY_PERMILLE = 100;
 
   private static final List<Integer> LOSSES_PERMILLE = List.of(50, 100, 300);
   private static final double MONTH_SECONDS = 2_592_000;
@@ -71,8 +74,8 @@ public record Promise(
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(settings, targets, ipv6, false),
-        megabytes(settings, targets, ipv6, true));
+        megabytes(roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos()),
+        megabytes(lossyBytes(settings, targets, roundTrip, ipv6)));
   }
 
   private static Duration idle(Settings settings, Duration roundTrip) {
@@ -110,10 +113,9 @@ public record Promise(
   public static double falseAlarms(Settings settings, double loss, Duration roundTrip) {
     double both = 1 - (1 - loss) * (1 - loss);
     double timeout = roundTrip.plus(settings.varianceFloor()).toNanos();
-    double round = Math.max(timeout, (double) LEAST_ROUND_TIMEOUT.toNanos());
+    double round = roundTimeout(settings, roundTrip);
     double gap = settings.slow().gap().toNanos();
-    double burst = round + both / (1 - both) * gap + roundTrip.toNanos();
-    double cycle = (settings.interval().toNanos() + both * burst) / 1e9;
+    double cycle = cycleSeconds(settings, both, roundTrip);
     int others = LossWindow.SIZE - 2; // the silent probe is in the window, and an answer before it
     double chance = Math.pow(1 - both, others);
     double odds = 0;
@@ -128,6 +130,17 @@ public record Promise(
       chance *= both / (1 - both) * (others - lost) / (lost + 1);
     }
     return DAY_SECONDS / cycle * both * odds;
+  }
+
+  private static double roundTimeout(Settings settings, Duration roundTrip) {
+    return longer(roundTrip.plus(settings.varianceFloor()), LEAST_ROUND_TIMEOUT).toNanos();
+  }
+
+  /** From one round to the next, in the mean: a lost one has a burst until its first answer. */
+  private static double cycleSeconds(Settings settings, double both, Duration roundTrip) {
+    double gap = settings.slow().gap().toNanos();
+    double burst = roundTimeout(settings, roundTrip) + both / (1 - both) * gap;
+    return (settings.interval().toNanos() + both * (burst + roundTrip.toNanos())) / 1e9;
   }
 
   /**
@@ -150,9 +163,8 @@ public record Promise(
     return odds;
   }
 
-  private static double megabytes(
-      Settings settings, List<TargetSpec> targets, boolean ipv6, boolean most) {
-    double rounds = 1e9 / settings.interval().toNanos();
+  /** Bytes of a round. */
+  private static double roundBytes(List<TargetSpec> targets, boolean ipv6) {
     double costly = 0;
     double costlyBytes = 0;
     double cheapBytes = 0;
@@ -167,12 +179,22 @@ public record Promise(
       }
     }
     double usual = cheap == 0 ? ProbeKind.TCP.bytes(ipv6) : cheapBytes / cheap;
-    double bytes = rounds * (costlyBytes + Math.max(0, 1 - costly) * usual);
-    if (most) {
-      bytes += usual * 1e9 / settings.watch().refill().toNanos();
-      bytes += usual * settings.limits().zoomProbes() / settings.limits().zoomPause().toSeconds();
-    }
-    return bytes * MONTH_SECONDS / 1e6;
+    return costlyBytes + Math.max(0, 1 - costly) * usual;
+  }
+
+  /** Bytes a second of rounds, and of a burst after each lost one, which asks all in turn. */
+  private static double lossyBytes(
+      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6) {
+    double both = 1 - Math.pow(1 - LOSSY_PERMILLE / 1000.0, 2);
+    double any = targets.stream().mapToInt(each -> each.kind().bytes(ipv6)).average().orElse(0);
+    // Until the first answer is back, others leave.
+    double probes = 1 / (1 - both) + roundTrip.dividedBy(settings.slow().gap());
+    double bytes = roundBytes(targets, ipv6) + both * probes * any;
+    return bytes / cycleSeconds(settings, both, roundTrip);
+  }
+
+  private static double megabytes(double bytesPerSecond) {
+    return bytesPerSecond * MONTH_SECONDS / 1e6;
   }
 
   private static Duration longer(Duration one, Duration other) {

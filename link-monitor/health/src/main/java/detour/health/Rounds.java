@@ -18,7 +18,7 @@ final class Rounds {
   private final SilenceJudge silence;
   private final PathQuality quality;
   private final long burstGapNanos;
-  private long intervalNanos;
+  private final long intervalNanos;
   private long nextNanos;
 
   Rounds(
@@ -33,11 +33,6 @@ final class Rounds {
     this.quality = quality;
     burstGapNanos = settings.slow().gap().toNanos();
     intervalNanos = settings.interval().toNanos();
-  }
-
-  /** Changes the time between two. */
-  void pace(long nanos) {
-    intervalNanos = nanos;
   }
 
   /** The next one goes out now. */

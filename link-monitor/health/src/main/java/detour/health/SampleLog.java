@@ -1,16 +1,21 @@
 package detour.health;
 
 import detour.event.Reason;
+import java.util.regex.Pattern;
 
 /**
  * The lines of a sample log: what a path's health was told, one event a line, so that a verdict can
  * be judged again later.
  *
  * <p>A line is {@code time word arguments}, the time in monotonic nanoseconds; a reason is its code
- * and then its text, to the end of the line. Lines of {@code changed} are what it decided; a {@link
+ * and then its text, to the end of the line. First of all stand {@code begin}, {@code settings}, a
+ * {@code target} for each and {@code memory}: what the detectors were made of; where they stand
+ * again, others took over. Lines of {@code changed} are what was decided; a {@link
  * detour.health.simulator.Replay} compares them. Lines that begin with {@code #} are remarks.
  */
 public final class SampleLog {
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
   private SampleLog() {}
 
   /** {@code 12 ready READY 1 ready addressed}. */
@@ -23,7 +28,7 @@ public final class SampleLog {
     return now + " force " + to + " " + text(why);
   }
 
-  /** {@code 12 traffic tx rx fresh syn txBytes backlogged}. */
+  /** {@code 12 traffic tx rx fresh syn txBytes}. */
   public static String traffic(long now, Traffic it) {
     return now
         + " traffic "
@@ -35,9 +40,7 @@ public final class SampleLog {
         + " "
         + it.syn()
         + " "
-        + it.txBytes()
-        + " "
-        + it.backlogged();
+        + it.txBytes();
   }
 
   /** {@code 12 answer sequence rttNanos}. */
@@ -63,6 +66,27 @@ public final class SampleLog {
   /** {@code 12 begin}: the detectors were made. */
   public static String begin(long now) {
     return now + " begin";
+  }
+
+  /** {@code 12 settings interval=1000000000 ...}. */
+  public static String settings(long now, Settings it) {
+    return now + " settings " + SettingsText.write(it);
+  }
+
+  /** {@code 12 target ICMP everyRounds}. */
+  public static String target(long now, TargetSpec it) {
+    return now + " target " + it.kind() + " " + it.everyRounds();
+  }
+
+  /** {@code 12 memory UP learnedNanos penalty suppressed}, and srttNanos/retired of each target. */
+  public static String memory(long now, Memory it) {
+    StringBuilder line = new StringBuilder();
+    line.append(now).append(" memory ").append(it.state()).append(' ').append(it.learnedNanos());
+    line.append(' ').append(it.penalty()).append(' ').append(it.suppressed());
+    for (Memory.Target each : it.targets()) {
+      line.append(' ').append(each.srttNanos()).append('/').append(each.retired());
+    }
+    return line.toString();
   }
 
   /** {@code 12 doubt}. */
@@ -91,6 +115,7 @@ public final class SampleLog {
   }
 
   private static String text(Reason reason) {
-    return reason.code() + " " + reason.text();
+    // Strangers have a say in some texts: a portal, a program.
+    return reason.code() + " " + CONTROL.matcher(reason.text()).replaceAll(" ");
   }
 }

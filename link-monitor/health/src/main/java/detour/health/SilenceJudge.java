@@ -98,7 +98,7 @@ final class SilenceJudge {
 
   /** Takes a reading of the counters. */
   void read(long now, Traffic reading, boolean watching) {
-    saturation.read(now, reading.txBytes(), reading.backlogged());
+    saturation.read(now, reading.txBytes());
     boolean heard = traffic.read(now, reading.tx(), reading.rx(), reading.fresh());
     handshakes.read(now, reading.syn(), reading.fresh());
     if (!watching || !current.state().live()) {

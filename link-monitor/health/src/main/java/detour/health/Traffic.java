@@ -10,6 +10,5 @@ package detour.health;
  * @param fresh first replies to new connections ({@code ct direction reply ct reply packets 1})
  * @param syn connection attempts that left by it (TCP SYN), those that were sent again too
  * @param txBytes all bytes that left by it, whatever they want: what fills the uplink
- * @param backlogged whether its queueing discipline holds packets it cannot send yet
  */
-public record Traffic(long tx, long rx, long fresh, long syn, long txBytes, boolean backlogged) {}
+public record Traffic(long tx, long rx, long fresh, long syn, long txBytes) {}

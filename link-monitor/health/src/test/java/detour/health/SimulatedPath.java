@@ -91,7 +91,7 @@ final class SimulatedPath {
       fresh += connecting ? 1 : 0;
       syn += connecting || attempting ? 1 : 0;
     }
-    take(health.traffic(now, new Traffic(tx, rx, fresh, syn, 200 * tx, false)));
+    take(health.traffic(now, new Traffic(tx, rx, fresh, syn, 200 * tx)));
     readAt = now + 10_000_000;
   }
 

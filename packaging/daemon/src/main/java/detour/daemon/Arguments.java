@@ -10,11 +10,14 @@ import java.util.Optional;
  * @param config the configuration file
  * @param state the state folder
  * @param socket the unix socket, empty: {@code detour.sock} in the state folder
+ * @param samples the sample log to be replayed, for that mode only
  */
-record Arguments(Mode mode, Path config, Path state, Optional<Path> socket) {
+record Arguments(
+    Mode mode, Path config, Path state, Optional<Path> socket, Optional<Path> samples) {
   static final String USAGE =
       """
-      usage: detourd [--check | --plan | --cleanup] [--config FILE] [--state DIR] [--socket PATH]
+      usage: detourd [--check | --plan | --cleanup | --replay FILE]
+                     [--config FILE] [--state DIR] [--socket PATH]
 
         --config FILE   the configuration, /etc/detour/detour.yaml unless given
         --state DIR     the state folder, /var/lib/detour unless given
@@ -22,7 +25,12 @@ record Arguments(Mode mode, Path config, Path state, Optional<Path> socket) {
         --check         say whether the configuration is right, and what it means; changes nothing
         --plan          print what would be done to the kernel, in ip and nft words; changes nothing
         --cleanup       take everything of Detour's out of the kernel; the daemon must not run
-        --version
+        --replay FILE   judge a recorded sample log again and print each change of state; exit status
+                        0: as it was recorded, 1: otherwise, 4: there is a line that cannot be read.
+                        What an uplink's detectors are told is recorded in the folder samples of the
+                        state folder, if somebody makes one before the daemon starts: a file for each
+                        uplink and family, 1 GiB in all, and those of the run before as *.before
+        --version, --help
       """;
 
   /** What to do. */
@@ -31,6 +39,8 @@ record Arguments(Mode mode, Path config, Path state, Optional<Path> socket) {
     CHECK,
     PLAN,
     CLEANUP,
+    REPLAY,
+    HELP,
     VERSION
   }
 
@@ -40,12 +50,18 @@ record Arguments(Mode mode, Path config, Path state, Optional<Path> socket) {
     Path config = Path.of("/etc/detour/detour.yaml");
     Path state = Path.of("/var/lib/detour");
     Optional<Path> socket = Optional.empty();
+    Optional<Path> samples = Optional.empty();
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       switch (argument) {
         case "--check" -> mode = Mode.CHECK;
         case "--plan" -> mode = Mode.PLAN;
         case "--cleanup" -> mode = Mode.CLEANUP;
+        case "--replay" -> {
+          mode = Mode.REPLAY;
+          samples = Optional.of(Path.of(value(arguments, ++i, argument)));
+        }
+        case "--help" -> mode = Mode.HELP;
         case "--version" -> mode = Mode.VERSION;
         case "--config" -> config = Path.of(value(arguments, ++i, argument));
         case "--state" -> state = Path.of(value(arguments, ++i, argument));
@@ -53,7 +69,7 @@ record Arguments(Mode mode, Path config, Path state, Optional<Path> socket) {
         default -> throw new IllegalArgumentException("unknown argument \"" + argument + "\"");
       }
     }
-    return new Arguments(mode, config, state, socket);
+    return new Arguments(mode, config, state, socket, samples);
   }
 
   private static String value(String[] arguments, int at, String name) {

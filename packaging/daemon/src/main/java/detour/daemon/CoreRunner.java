@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The core with its probes and its readings of traffic, of one configuration after the other:
@@ -81,7 +82,7 @@ final class CoreRunner {
     this.probes =
         new ProbeSender(configuration, specs, configuration.numbers(), kit, Optional.empty());
     Core core = core(configuration, specs, probes, memories(specs));
-    record(core, specs);
+    record(core, configuration, specs);
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
     this.thread =
@@ -195,15 +196,30 @@ final class CoreRunner {
     return memories;
   }
 
-  private void record(Core core, List<UplinkSpec> specs) throws IOException {
+  private void record(Core core, Configuration configuration, List<UplinkSpec> specs)
+      throws IOException {
     SampleFiles samples = SampleFiles.of(around.folder().path());
     if (samples.wanted()) {
       for (UplinkSpec spec : specs) {
         for (Family family : Family.values()) {
           PathKey path = new PathKey(spec.number(), family);
-          core.recordTo(path, samples.open(path.text()));
+          Consumer<String> lines = samples.open(path.text());
+          configuration.uplinks().stream()
+              .filter(each -> each.name().equals(spec.name()))
+              .forEach(each -> lines.accept(remark(each, family)));
+          core.recordTo(path, lines);
         }
       }
     }
+  }
+
+  private static String remark(Configuration.Uplink uplink, Family family) {
+    return "# "
+        + uplink.name()
+        + (family == Family.IPV4 ? ", IPv4" : ", IPv6")
+        + ", kind "
+        + uplink.kind().word()
+        + ", asking "
+        + uplink.targets(family).stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

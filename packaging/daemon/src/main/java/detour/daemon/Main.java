@@ -42,9 +42,14 @@ public final class Main {
         System.out.println("detourd " + Version.TEXT);
         yield 0;
       }
+      case HELP -> {
+        System.out.print(Arguments.USAGE);
+        yield 0;
+      }
       case CHECK -> offline.check();
       case PLAN -> offline.plan();
       case CLEANUP -> offline.cleanup();
+      case REPLAY -> offline.replay();
       case RUN -> daemon(arguments);
     };
   }

@@ -11,6 +11,7 @@ import detour.daemon.core.PathKey;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
 import detour.daemon.system.Sysctls;
+import detour.health.simulator.Replay;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.ConntrackFilter;
@@ -38,7 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code detourd} does without staying: checking, planning, cleaning up. */
+/** What {@code detourd} does without staying: checking, planning, replaying, cleaning up. */
 final class Offline {
   private static final int REFUSED = 4;
 
@@ -75,6 +76,16 @@ final class Offline {
     out.println();
     Promises.print(configuration, out);
     return 0;
+  }
+
+  int replay() throws IOException {
+    Path file = arguments.samples().orElseThrow();
+    try {
+      return SampleReplay.print(file, out) ? 0 : 1;
+    } catch (Replay.BadLineException e) {
+      err.println(file + ":" + e.line + ": " + e.getMessage());
+      return REFUSED;
+    }
   }
 
   int plan() throws IOException {

@@ -12,31 +12,40 @@ import java.util.stream.Collectors;
 
 /** What a configuration's detectors amount to, as a table for {@code detourd --check}. */
 final class Promises {
-  /** No round trip is known before the first probe. */
-  private static final Duration ROUND_TRIP = Duration.ofMillis(20);
-
   private Promises() {}
 
   static void print(Configuration configuration, PrintStream out) {
-    out.println("Worst cases at a round trip of " + ROUND_TRIP.toMillis() + " ms, without loss:");
-    out.println();
-    out.println("                  silence seen under traffic       seen     back   probes");
-    out.println("uplink            new flows    all flows      when idle    after   a month");
+    out.print(
+        """
+        Worst cases without loss, at the round trip that is usual for the kind of line:
+
+                          round   silence under traffic    silence   silence      back    probes a month
+        uplink             trip  new flows    all flows    if idle   one way     after    usual     lossy
+        """);
     for (Configuration.Uplink uplink : configuration.uplinks()) {
-      Promise promise = promise(uplink, Family.IPV4);
-      double megabytes = promise.megabytesQuiet() + promise(uplink, Family.IPV6).megabytesQuiet();
+      Promise four = promise(uplink, Family.IPV4);
+      Promise six = promise(uplink, Family.IPV6);
       out.printf(
           Locale.ROOT,
-          "%-16s %7.2f s    %7.2f s     %7.2f s %7.2f s   %4.0f MB%n",
+          "%-16s %3d ms   %6.2f s     %6.2f s   %6.2f s  %6.2f s  %6.2f s   %4.0f MB   %4.0f MB%n",
           uplink.name(),
-          seconds(promise.suspectFlowing()),
-          seconds(promise.downFlowing()),
-          seconds(promise.downIdle()),
-          seconds(promise.recovery()),
-          megabytes);
+          uplink.kind().roundTrip().toMillis(),
+          seconds(four.suspectFlowing()),
+          seconds(four.downFlowing()),
+          seconds(four.downIdle()),
+          seconds(four.oneWay()),
+          seconds(four.recovery()),
+          four.megabytesQuiet() + six.megabytesQuiet(),
+          four.megabytesLossy() + six.megabytesLossy());
     }
-    out.println();
-    out.println("An uplink that only loses packets, so often each way, is taken for dead once in");
+    out.print(
+        """
+
+        One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
+        of all packets each way. Bytes are those of IPv4 and IPv6 together.
+
+        An uplink that only loses packets, so often each way, is taken for dead once in
+        """);
     for (Configuration.Uplink uplink : configuration.uplinks()) {
       out.printf(
           Locale.ROOT,
@@ -60,7 +69,8 @@ final class Promises {
   }
 
   private static Promise promise(Configuration.Uplink uplink, Family family) {
-    return Promise.of(uplink.settings(), specs(uplink, family), ROUND_TRIP, family == Family.IPV6);
+    return Promise.of(
+        uplink.settings(), specs(uplink, family), uplink.kind().roundTrip(), family == Family.IPV6);
   }
 
   private static List<TargetSpec> specs(Configuration.Uplink uplink, Family family) {

@@ -103,7 +103,7 @@ public record UplinkStatus(
    * @param backMillis from the end of an outage until it counts as up again
    * @param falseAlarms at some rates of independent loss
    * @param megabytes of probes a month, there and back, while nothing is wrong
-   * @param megabytesMost the same with the budget of bursts used up all the time
+   * @param megabytesLossy the same while a tenth of the packets is lost each way
    */
   public record PromiseStatus(
       long newFlowsMillis,
@@ -112,7 +112,7 @@ public record UplinkStatus(
       long backMillis,
       List<FalseAlarms> falseAlarms,
       long megabytes,
-      long megabytesMost) {}
+      long megabytesLossy) {}
 
   /**
    * How often an uplink that only loses packets is taken for dead.

@@ -49,16 +49,16 @@ public final class PathQuality {
     retired = new boolean[targetCount];
     sorting = new double[targetCount];
     int plain = Math.max(LEAST_SAMPLES, PLAIN / targetCount);
-    int dense = Math.max(1, (limits.zoomProbes() + targetCount - 1) / targetCount);
+    int dense = Math.max(1, (limits.zoom().probes() + targetCount - 1) / targetCount);
     for (int i = 0; i < targetCount; i++) {
       targets[i] = new TargetWindow(plain, dense);
     }
-    denseNeeded = needed(LEAST_LOST, limits.zoomProbes());
+    denseNeeded = needed(LEAST_LOST, limits.zoom().probes());
     plainNeeded = needed(LEAST_LOST_PLAIN, PLAIN);
   }
 
   private int needed(int least, int probes) {
-    return Math.max(least, (limits.lossEnterPermille() * probes + 999) / 1000);
+    return Math.max(least, (limits.loss().enterPermille() * probes + 999) / 1000);
   }
 
   /** A target was retired, or is asked again. */
@@ -82,11 +82,11 @@ public final class PathQuality {
   /** A probe was lost; that may begin the dense sampling. */
   public void lost(long now, int target, boolean dense) {
     (dense ? targets[target].dense : targets[target].plain).add(true);
-    boolean rested = !everDense || now - denseSinceNanos >= limits.zoomPause().toNanos();
-    if (denseLeft == 0 && rested && !loss.on() && limits.zoomProbes() > 0) {
+    boolean rested = !everDense || now - denseSinceNanos >= limits.zoom().pause().toNanos();
+    if (denseLeft == 0 && rested && !loss.on() && limits.zoom().probes() > 0) {
       everDense = true;
       denseSinceNanos = now;
-      denseLeft = limits.zoomProbes();
+      denseLeft = limits.zoom().probes();
       for (TargetWindow each : targets) {
         each.dense.clear();
       }
@@ -122,12 +122,12 @@ public final class PathQuality {
     boolean lossy = zoomed || lossy(false, plainNeeded);
     boolean clean =
         samples(false) >= LEAST_SAMPLES
-            && losses(false) * 1000 <= limits.lossLeavePermille() * samples(false);
+            && losses(false) * 1000 <= limits.loss().leavePermille() * samples(false);
     if (loss.update(now, lossy, clean)) {
       reason = new Reason("loss", losses(zoomed) + " of " + samples(zoomed) + " probes lost");
     }
     double slowness = secondBest(false);
-    if (latency.update(now, slowness > 1, slowness < 0.7)) {
+    if (latency.update(now, slowness > 1, slowness < limits.latency().share())) {
       reason =
           new Reason(
               "latency",
@@ -135,7 +135,7 @@ public final class PathQuality {
                   .formatted(millis(quality().latencyNanos()), millis(quality().baselineNanos())));
     }
     double shake = secondBest(true);
-    if (jitter.update(now, shake > 1, shake < 0.6)) {
+    if (jitter.update(now, shake > 1, shake < limits.jitter().share())) {
       reason =
           new Reason(
               "jitter",
@@ -193,7 +193,7 @@ public final class PathQuality {
         sorting[count++] = 1000.0 * ring.losses() / ring.samples();
       }
     }
-    return secondBest(count) >= limits.lossEnterPermille() / 2.0;
+    return secondBest(count) >= limits.loss().enterPermille() / 2.0;
   }
 
   private double secondBest(boolean ofJitter) {
@@ -202,8 +202,9 @@ public final class PathQuality {
       if (!retired[i] && targets[i].measured()) {
         sorting[count++] =
             ofJitter
-                ? targets[i].jitterNanos() / limits.jitter().toNanos()
-                : targets[i].slowness(limits.latency().toNanos());
+                ? targets[i].jitterNanos() / limits.jitter().enter().toNanos()
+                : targets[i].slowness(
+                    limits.latency().enter().toNanos(), limits.latencyIsRelative());
       }
     }
     return count == 0 ? 0 : secondBest(count);

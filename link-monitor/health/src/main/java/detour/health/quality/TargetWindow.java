@@ -57,9 +57,14 @@ final class TargetWindow {
     return baseline.nanos();
   }
 
-  /** Its median against what degrades it: above 1 it is too slow. */
-  double slowness(long limitNanos) {
-    return (double) medianNanos / Math.max(limitNanos, 3 * baseline.nanos() + FAR_ABOVE_NANOS);
+  /**
+   * Its median against what degrades it: above 1 it is too slow.
+   *
+   * @param relative whether it must be far above the usual one, too
+   */
+  double slowness(long limitNanos, boolean relative) {
+    long usual = relative ? 3 * baseline.nanos() + FAR_ABOVE_NANOS : 0;
+    return (double) medianNanos / Math.max(limitNanos, usual);
   }
 
   /** Forgets the path, but for what is usual on it. */

@@ -7,7 +7,7 @@ package detour.health.silence;
  * <p>Nothing tells the upload rate of a line, so it is learned from both sides: a rate at which a
  * probe came back in its usual time is known to be safe (forgotten by half in a day), one at which
  * it came late is known to be too much. A rate well above the safe one is taken for full until a
- * probe says otherwise. A backlog in the own queueing discipline is beyond doubt.
+ * probe says otherwise.
  */
 public final class Saturation {
   /** Rates below 0.8 Mbit/s fill no uplink that an office would use. */
@@ -59,8 +59,8 @@ public final class Saturation {
     proofAtNanos = now;
   }
 
-  /** Takes the bytes sent so far, and whether the own queue holds any. */
-  public void read(long now, long txBytes, boolean backlogged) {
+  /** Takes the bytes sent so far. */
+  public void read(long now, long txBytes) {
     if (!known || txBytes < bytes) {
       known = true;
       bytes = txBytes;
@@ -88,9 +88,6 @@ public final class Saturation {
           unproven = true;
         }
       }
-    }
-    if (backlogged) {
-      hold(now, HOLD_NANOS);
     }
   }
 

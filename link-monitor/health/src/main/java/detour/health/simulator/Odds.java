@@ -8,16 +8,21 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * False verdicts of an idle uplink under independent loss, which are far too rare to be waited for:
- * how often a suspicion comes is counted, what becomes of one is sampled with a {@link Tilt}. Fit
- * for links whose answers come before the next probe of a burst leaves: where several are under
- * way, suspicions come in clusters, and one of them tells little of the others.
+ * False verdicts of an idle uplink under independent loss, which are far too rare to be waited for.
+ *
+ * <p>Where answers come before the next probe of a burst leaves, how often a suspicion comes is
+ * counted, and what becomes of one is sampled with a {@link Tilt}. Where several are under way, as
+ * by satellite, suspicions come in clusters, and one of them tells little of the others: there
+ * every suspicion of some days is weighed with {@link BurstOdds}, which is enough where the burst
+ * outlasts the patience, so that nothing is asked after it.
  */
 public final class Odds {
   private static final long DAY_MILLIS = 86_400_000;
 
   /** The path is up by then. */
   private static final long WARM_UP_MILLIS = 20_000;
+
+  private static final long WEIGHED_DAYS = 5;
 
   private static final long STEP_MILLIS = 500;
 
@@ -36,12 +41,31 @@ public final class Odds {
       Settings settings, List<TargetSpec> targets, LinkShape link, int suspicions, long seed) {
     Simulation day = new Simulation(settings, targets, link, OfficeShape.IDLE, seed);
     day.runMillis(DAY_MILLIS);
+    if (link.rttNanos() > settings.slow().gap().toNanos()) {
+      return day.probes() * aProbe(settings, targets, link, seed);
+    }
     double sum =
         LongStream.rangeClosed(1, suspicions)
             .parallel()
             .mapToDouble(i -> sample(settings, targets, link, seed + i))
             .sum();
     return suspicions(day) * sum / suspicions;
+  }
+
+  /** Verdicts to be expected for each probe. */
+  private static double aProbe(
+      Settings settings, List<TargetSpec> targets, LinkShape link, long seed) {
+    Dice dice = new Dice(seed);
+    Simulation simulation =
+        new Simulation(settings, targets, link, OfficeShape.IDLE, dice.between(0, 1L << 40));
+    BurstOdds odds = new BurstOdds(dice, both(link), link.rttNanos(), settings);
+    simulation.decideBy(odds);
+    simulation.runMillis(WEIGHED_DAYS * DAY_MILLIS);
+    return odds.aProbe();
+  }
+
+  private static double both(LinkShape link) {
+    return 1 - (1 - link.loss()) * (1 - link.loss());
   }
 
   /** The weight of a verdict; 0 if there was none. */
@@ -51,9 +75,9 @@ public final class Odds {
     Simulation simulation =
         new Simulation(settings, targets, link, OfficeShape.IDLE, dice.between(0, 1L << 40));
     simulation.runMillis(WARM_UP_MILLIS);
-    double both = 1 - (1 - link.loss()) * (1 - link.loss());
+    double both = both(link);
     Tilt tilt = new Tilt(dice, both, link.rttNanos());
-    simulation.tilt(tilt);
+    simulation.decideBy(tilt);
     while (tilt.probes() < LossWindow.SIZE) {
       simulation.runMillis(STEP_MILLIS);
     }

@@ -2,7 +2,9 @@ package detour.health.simulator;
 
 import detour.event.Reason;
 import detour.health.Action;
+import detour.health.Memory;
 import detour.health.PathHealth;
+import detour.health.ProbeKind;
 import detour.health.Readiness;
 import detour.health.SampleLog;
 import detour.health.Settings;
@@ -37,6 +39,8 @@ public final class Simulation {
   private final PathHealth health;
   private final Office office;
   private final boolean counted;
+  private final List<TargetSpec> specs;
+  private final List<TokenBucket> echoes;
   private final Agenda answers = new Agenda();
   private final List<Change> changes = new ArrayList<>();
   private final long[] sentAt = new long[RING];
@@ -44,10 +48,11 @@ public final class Simulation {
   private long now = 1_000_000_000_000L;
   private long nextReadNanos;
   private long probes;
+  private long probeBytes;
   private long stalls;
   private long longestStallNanos;
   private int silentTarget = -1;
-  private @Nullable Tilt tilt;
+  private @Nullable Fate fate;
 
   /**
    * @param specs the targets
@@ -55,13 +60,28 @@ public final class Simulation {
    */
   public Simulation(
       Settings settings, List<TargetSpec> specs, LinkShape link, OfficeShape office, long seed) {
+    this(settings, specs, link, office, seed, Memory.NONE);
+  }
+
+  /**
+   * @param memory what an earlier run knew
+   */
+  public Simulation(
+      Settings settings,
+      List<TargetSpec> specs,
+      LinkShape link,
+      OfficeShape office,
+      long seed,
+      Memory memory) {
     Dice dice = new Dice(seed);
     firstNanos = now;
+    this.specs = List.copyOf(specs);
+    echoes = specs.stream().map(any -> new TokenBucket(link.echoes(), now)).toList();
     this.link = new SimulatedLink(link, dice.fork(), now);
     this.office = new Office(office, this.link, dice.fork(), now);
     // The office's own upload is seen in the counters, too.
     counted = !office.idle() || link.bloat().perDay() > 0;
-    health = new PathHealth(settings, specs, now);
+    health = new PathHealth(settings, specs, now, memory);
     nextReadNanos = counted ? now : Long.MAX_VALUE;
     take(health.ready(now, READY));
   }
@@ -94,24 +114,30 @@ public final class Simulation {
 
   private void ask(Action.Send send) {
     probes++;
+    probeBytes += specs.get(send.target()).kind().bytes(false);
     if (send.target() == silentTarget) {
       return;
     }
-    long back = tilt == null ? back() : tilt.back(now, health.snapshot());
+    long back = fate == null ? back(send.target()) : fate.back(now, health.snapshot());
     if (back != SimulatedLink.LOST) {
       answers.add(back + send.target() * FARTHER_NANOS, send.sequence());
       sentAt[(int) (send.sequence() % RING)] = now;
     }
   }
 
-  private long back() {
+  private long back(int target) {
     long there = link.deliver(now, true);
-    return there == SimulatedLink.LOST ? SimulatedLink.LOST : link.deliver(there, false);
+    boolean lost = there == SimulatedLink.LOST || !answers(target, there);
+    return lost ? SimulatedLink.LOST : link.deliver(there, false);
+  }
+
+  private boolean answers(int target, long at) {
+    return specs.get(target).kind() != ProbeKind.ICMP || echoes.get(target).take(at);
   }
 
   /** From now on, this decides what becomes of probes. */
-  void tilt(Tilt by) {
-    tilt = by;
+  void decideBy(Fate by) {
+    fate = by;
   }
 
   /** Lets so much time pass. */
@@ -148,8 +174,7 @@ public final class Simulation {
 
   private void read() {
     office.advance(now);
-    Traffic reading =
-        new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes, false);
+    Traffic reading = new Traffic(office.tx, office.rx, office.fresh, office.syn, office.txBytes);
     take(health.traffic(now, reading));
     nextReadNanos = now + health.readEveryNanos();
   }
@@ -216,6 +241,11 @@ public final class Simulation {
   /** Probes sent so far. */
   public long probes() {
     return probes;
+  }
+
+  /** Their bytes in IPv4, there and back. */
+  public long probeBytes() {
+    return probeBytes;
   }
 
   /** Probes a second since the start. */

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * would lose, so that little loss is measured and bursts are short, and then nearly all of one
  * burst; it is kept how much less likely the link itself would have been to do so.
  */
-final class Tilt {
+final class Tilt implements Fate {
   /** Windows in which so much of the link's loss was measured make most of the odds. */
   private static final double LUCKY_SHARE = 0.45;
 
@@ -38,8 +38,8 @@ final class Tilt {
     unluckySuspicion = suspicion;
   }
 
-  /** When the answer to a probe comes back. */
-  long back(long now, Snapshot at) {
+  @Override
+  public long back(long now, Snapshot at) {
     boolean aimed = at.suspect() && at.counters().suspicions() == unluckySuspicion;
     double tilted = aimed ? UNLUCKY : LUCKY_SHARE * loss;
     boolean lost = dice.chance(tilted);

@@ -3,6 +3,7 @@ package detour.health.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.event.Reason;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,52 @@ class PathQualityTest {
   void aPathThatIsAlwaysFarIsNotSlow() {
     rttNanos = 300_000_000;
     run(600, 0);
+    assertThat(quality.degraded()).isNull();
+  }
+
+  @Test
+  void aRoundTripThatSomebodyChoseDegradesWhateverIsUsual() {
+    quality =
+        new PathQuality(
+            new QualityLimits(
+                new QualityLimits.Loss(80, 30),
+                new QualityLimits.Times(Duration.ofMillis(50), Duration.ofMillis(45)),
+                new QualityLimits.Times(Duration.ofMillis(30), Duration.ofMillis(5)),
+                false,
+                new QualityLimits.Zoom(100, Duration.ofMinutes(1))),
+            3);
+    run(120, 0);
+    rttNanos = 60_000_000;
+    run(60, 0);
+    assertThat(code()).isEqualTo("latency");
+    rttNanos = 47_000_000;
+    run(300, 0);
+    assertThat(code()).as("between the two").isEqualTo("latency");
+    rttNanos = 42_000_000;
+    run(90, 0);
+    assertThat(quality.degraded()).isNull();
+  }
+
+  @Test
+  void jitterIsLeftWhereItIsTold() {
+    QualityLimits usual = QualityLimits.of(150, 30, false);
+    quality =
+        new PathQuality(
+            new QualityLimits(
+                usual.loss(),
+                usual.latency(),
+                new QualityLimits.Times(Duration.ofMillis(30), Duration.ofMillis(5)),
+                true,
+                usual.zoom()),
+            3);
+    jitterNanos = 120_000_000;
+    run(120, 0);
+    assertThat(code()).isEqualTo("jitter");
+    jitterNanos = 30_000_000; // some 10 ms of jitter
+    run(300, 0);
+    assertThat(code()).as("between the two").isEqualTo("jitter");
+    jitterNanos = 1_000_000;
+    run(300, 0);
     assertThat(quality.degraded()).isNull();
   }
 

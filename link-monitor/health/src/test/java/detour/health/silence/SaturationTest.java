@@ -16,7 +16,7 @@ class SaturationTest {
     for (int i = 0; i < millis; i += 10) {
       now += 10 * MILLI;
       bytes += bytesPerSecond / 100;
-      saturation.read(now, bytes, false);
+      saturation.read(now, bytes);
     }
   }
 
@@ -48,12 +48,6 @@ class SaturationTest {
     send(1_000, 10_000);
     assertThat(saturation.full(now)).isFalse();
     send(2_500_000, 300);
-    assertThat(saturation.full(now)).isTrue();
-  }
-
-  @Test
-  void aBacklogIsBeyondDoubt() {
-    saturation.read(now, 0, true);
     assertThat(saturation.full(now)).isTrue();
   }
 

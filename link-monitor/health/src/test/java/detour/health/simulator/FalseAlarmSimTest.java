@@ -50,6 +50,18 @@ class FalseAlarmSimTest {
             DAYS),
         Arguments.of("20 % loss", Kind.FIBER, FIBER.withLoss(0.2), OfficeShape.IDLE, 2 * DAYS / 5),
         Arguments.of(
+            "six echoes a minute of each target",
+            Kind.FIBER,
+            FIBER.withEchoes(6),
+            OfficeShape.IDLE,
+            DAYS),
+        Arguments.of(
+            "six echoes a minute of each target, a call and five users",
+            Kind.FIBER,
+            FIBER.withEchoes(6),
+            AT_WORK,
+            DAYS / 5),
+        Arguments.of(
             "30 ms of jitter", Kind.FIBER, FIBER.withJitter(30), OfficeShape.web(5), DAYS / 5));
   }
 

@@ -16,18 +16,7 @@ final class Lines {
 
   private Lines() {}
 
-  static long rttMillis(Kind kind) {
-    return switch (kind) {
-      case FIBER -> 10;
-      case CABLE -> 20;
-      case TUNNEL, FIVE_G -> 25;
-      case DSL -> 30;
-      case LTE -> 50;
-      case SATELLITE -> 600;
-    };
-  }
-
   static LinkShape clean(Kind kind) {
-    return LinkShape.clean(rttMillis(kind));
+    return LinkShape.clean(kind.roundTrip().toMillis());
   }
 }

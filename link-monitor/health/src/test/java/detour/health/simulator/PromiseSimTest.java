@@ -8,7 +8,6 @@ import detour.health.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,7 @@ class PromiseSimTest {
   private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 600);
 
   private static Promise promise(Kind kind) {
-    return Promise.of(
-        kind.settings(), Lines.TARGETS, Duration.ofMillis(Lines.rttMillis(kind)), false);
+    return Promise.of(kind.settings(), Lines.TARGETS, kind.roundTrip(), false);
   }
 
   private static Cuts.Delays cut(Kind kind, OfficeShape office) {
@@ -99,10 +97,9 @@ class PromiseSimTest {
   @ValueSource(ints = {50, 100, 300})
   void oddsOfAFalseVerdict(int lossPermille) {
     int kinds = 0;
-    for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.SATELLITE))) {
+    for (Kind kind : Kind.values()) {
       double loss = lossPermille / 1000.0;
-      Duration roundTrip = Duration.ofMillis(Lines.rttMillis(kind));
-      double promised = Promise.falseAlarms(kind.settings(), loss, roundTrip);
+      double promised = Promise.falseAlarms(kind.settings(), loss, kind.roundTrip());
       double seen =
           Odds.falseVerdictsADay(
               kind.settings(),
@@ -120,13 +117,20 @@ class PromiseSimTest {
     }
   }
 
+  private static double megabytesAMonth(Kind kind, LinkShape link) {
+    Simulation simulation =
+        new Simulation(kind.settings(), Lines.TARGETS, link, OfficeShape.IDLE, 3);
+    simulation.runMillis(24 * 3_600_000L);
+    return 30 * simulation.probeBytes() / 1e6;
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void steadyCost(Kind kind) {
-    Simulation simulation =
-        new Simulation(kind.settings(), Lines.TARGETS, Lines.clean(kind), OfficeShape.IDLE, 3);
-    simulation.runMillis(24 * 3_600_000L);
-    double rounds = 1000.0 / kind.settings().interval().toMillis();
-    assertThat(simulation.probesPerSecond()).isCloseTo(rounds, Percentage.withPercentage(2));
+  void bytesOfProbes(Kind kind) {
+    assertThat(megabytesAMonth(kind, Lines.clean(kind)))
+        .isCloseTo(promise(kind).megabytesQuiet(), Percentage.withPercentage(2));
+    LinkShape lossy = Lines.clean(kind).withLoss(Promise.LOSSY_PERMILLE / 1000.0);
+    assertThat(megabytesAMonth(kind, lossy))
+        .isCloseTo(promise(kind).megabytesLossy(), Percentage.withPercentage(20));
   }
 }

@@ -147,6 +147,10 @@ public final class ConfigurationReader {
         patience instanceof Duration silence
             ? settings.withPatience(silence)
             : settings.withPatience((Patience) patience);
+    settings =
+        settings.withLimits(
+            new QualityReader(unlessToldInside())
+                .read(tree.at("quality"), "uplinks." + name + ".quality", settings.limits()));
     int quorum = tree.scalar("quorum", Integer.class).orElse(1);
     for (Family family : Family.values()) {
       long asked = given.stream().filter(each -> each.asks(family)).count();

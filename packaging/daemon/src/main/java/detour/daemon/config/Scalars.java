@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Scalars {
   private static final Pattern INTERFACE = Pattern.compile("[A-Za-z0-9_.:@-]{1,15}");
   private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*([a-z]*)");
+  private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9])?)\\s*%");
   private static final Pattern STATUSES = Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?");
   private static final Map<String, Long> UNITS =
       Map.of(
@@ -166,6 +167,30 @@ final class Scalars {
       return millis / 3_600_000 + " h";
     }
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
+  /** A share, read in thousandths. */
+  static Type.Scalar share(int leastPermille, int mostPermille) {
+    String words = "a share from " + percent(leastPermille) + " to " + percent(mostPermille);
+    return new Type.Scalar(
+        words,
+        percent(mostPermille),
+        text -> {
+          Matcher matcher = SHARE.matcher(text);
+          if (!matcher.matches()) {
+            throw new Type.Wrong("\"" + text + "\" is not " + words + ", such as 10 % or 2.5 %");
+          }
+          int permille = (int) Math.round(10 * Double.parseDouble(matcher.group(1)));
+          if (permille < leastPermille || permille > mostPermille) {
+            throw new Type.Wrong(text + " is not " + words);
+          }
+          return permille;
+        });
+  }
+
+  /** {@code 10 %}, {@code 2.5 %}: as it would be written. */
+  static String percent(int permille) {
+    return permille / 10 + (permille % 10 == 0 ? "" : "." + permille % 10) + " %";
   }
 
   static Type.Scalar address(Family family) {

@@ -82,6 +82,49 @@ final class Schema {
                   "",
                   "the only family it is asked in, where it could be both")));
 
+  private static final Type.Structure LOSS =
+      new Type.Structure(
+          Key.optional(
+              "enter",
+              Scalars.share(50, 900),
+              "8 %",
+              "of probes lost, there and back, that degrades"),
+          Key.optional(
+              "leave", Scalars.share(0, 890), "", "below which it is good again; 3/8 of enter"));
+
+  private static final Type.Structure LATENCY =
+      new Type.Structure(
+          Key.optional(
+              "enter",
+              Scalars.duration(Duration.ofMillis(1), Duration.ofSeconds(30)),
+              "",
+              "median round trip that degrades; by kind unless given, and then only if it is far"
+                  + " above the usual one, too"),
+          Key.optional(
+              "leave",
+              Scalars.duration(Duration.ZERO, Duration.ofSeconds(30)),
+              "",
+              "below which it is good again; 70 % of enter"));
+
+  private static final Type.Structure JITTER =
+      new Type.Structure(
+          Key.optional(
+              "enter",
+              Scalars.duration(Duration.ofMillis(1), Duration.ofSeconds(30)),
+              "",
+              "interarrival jitter (RFC 3550) that degrades; by kind unless given"),
+          Key.optional(
+              "leave",
+              Scalars.duration(Duration.ZERO, Duration.ofSeconds(30)),
+              "",
+              "below which it is good again; 60 % of enter"));
+
+  static final Type.Structure QUALITY =
+      new Type.Structure(
+          Key.optional("loss", LOSS, "", "how much loss is too much"),
+          Key.optional("latency", LATENCY, "", "which round trip is too long"),
+          Key.optional("jitter", JITTER, "", "how much jitter is too much"));
+
   static final Type.Structure UPLINK =
       new Type.Structure(
           Key.required("interface", Scalars.interfaceName(), "the network interface")
@@ -130,7 +173,8 @@ final class Schema {
               "patience",
               Scalars.patience(Duration.ofMillis(50), Duration.ofMinutes(1)),
               "",
-              "how long a silence may last: quick, normal, calm, or a time; by kind unless given"));
+              "how long a silence may last: quick, normal, calm, or a time; by kind unless given"),
+          Key.optional("quality", QUALITY, "", "when it is degraded; by kind unless given"));
 
   private static final Type.Structure LAN =
       new Type.Structure(

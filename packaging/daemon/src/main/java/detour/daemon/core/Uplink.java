@@ -79,12 +79,15 @@ final class Uplink {
           boolean same = configured.targets(family).equals(before.configured.targets(family));
           memories.put(new PathKey(spec.number(), family), same ? memory : memory.withoutTargets());
         });
-    return new Uplink(spec, configured, memories, now);
+    Uplink anew = new Uplink(spec, configured, memories, now);
+    anew.health.forEach((family, health) -> health.recordAs(before.health(family)));
+    return anew;
   }
 
-  /** What its settings amount to at about the round trip that is seen now. */
+  /** What its settings amount to at about the round trip that is seen, or else is usual. */
   Promise promise(Family family) {
-    long millis = Math.max(0, health(family).snapshot().rttNanos()) / 1_000_000;
+    long seen = health(family).snapshot().rttNanos();
+    long millis = seen < 0 ? configured.kind().roundTrip().toMillis() : seen / 1_000_000;
     Promised known = promised.get(family);
     if (known == null || known.isFarFrom(millis)) {
       Duration rtt = Duration.ofMillis(millis);

@@ -241,7 +241,7 @@ public final class View {
             .map(each -> new UplinkStatus.FalseAlarms(each.lossPermille(), each.daysBetween()))
             .toList(),
         Math.round(promise.megabytesQuiet()),
-        Math.round(promise.megabytesMost()));
+        Math.round(promise.megabytesLossy()));
   }
 
   private static UplinkStatus.QualityStatus quality(Quality quality) {

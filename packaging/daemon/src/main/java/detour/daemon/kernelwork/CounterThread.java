@@ -105,8 +105,7 @@ public final class CounterThread implements Runnable {
                 packets(counters, names.rx()),
                 packets(counters, names.fresh()),
                 packets(counters, names.syn()),
-                out.bytes(),
-                false));
+                out.bytes()));
       }
     }
     return readings;

@@ -4,29 +4,38 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 
 /**
- * Files of what each path's detectors are told, to judge a verdict again later: they are written
- * where the state folder has a folder {@code samples}, made by hand, when the daemon starts.
+ * Files of what each path's detectors are told, to judge a verdict again later ({@code detourd
+ * --replay}): they are written where the state folder has a folder {@code samples}, made by hand,
+ * when the daemon starts. Those of the run before stay beside them.
  *
  * <p>Of the core's thread, which waits for the disk: for finding out, not for every day.
  */
 public final class SampleFiles {
   private static final String FOLDER = "samples";
+  private static final String BEFORE = ".before";
 
-  /** Two days of a busy path. */
+  /** Of all files of a run together: two days of a busy path. */
   private static final long MOST_CHARACTERS = 1L << 30;
 
   private final Path folder;
+  private long left;
 
-  private SampleFiles(Path folder) {
+  private SampleFiles(Path folder, long most) {
     this.folder = folder;
+    left = most;
   }
 
   /** The files of a state folder. */
   public static SampleFiles of(Path state) {
-    return new SampleFiles(state.resolve(FOLDER));
+    return of(state, MOST_CHARACTERS);
+  }
+
+  static SampleFiles of(Path state, long most) {
+    return new SampleFiles(state.resolve(FOLDER), most);
   }
 
   /** Whether they are asked for. */
@@ -40,15 +49,17 @@ public final class SampleFiles {
    * @throws IOException if the file cannot be made
    */
   public Consumer<String> open(String path) throws IOException {
-    BufferedWriter writer =
-        Files.newBufferedWriter(folder.resolve(path.replace('/', '-') + ".log"));
-    return new Lines(writer);
+    Path file = folder.resolve(path.replace('/', '-') + ".log");
+    if (Files.exists(file)) {
+      Path before = folder.resolve(file.getFileName() + BEFORE);
+      Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return new Lines(Files.newBufferedWriter(file));
   }
 
-  private static final class Lines implements Consumer<String> {
+  private final class Lines implements Consumer<String> {
     private final BufferedWriter writer;
-    private long written;
-    private boolean failed;
+    private boolean ended;
 
     Lines(BufferedWriter writer) {
       this.writer = writer;
@@ -56,18 +67,26 @@ public final class SampleFiles {
 
     @Override
     public void accept(String line) {
-      written += line.length();
-      if (failed || written > MOST_CHARACTERS) {
+      if (ended) {
         return;
       }
       try {
+        left -= line.length() + 1;
+        if (left < 0) {
+          // A log with a gap would be replayed wrongly, so this one ends.
+          ended = true;
+          writer.write("# The files of this run together are as long as they may be.");
+          writer.newLine();
+          writer.close();
+          return;
+        }
         writer.write(line);
         writer.newLine();
         if (line.contains(" changed ")) {
           writer.flush(); // what led to a verdict is on disk when it is told
         }
       } catch (IOException full) {
-        failed = true;
+        ended = true;
       }
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import detour.health.Kind;
+import detour.health.quality.QualityLimits;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.probe.http.HttpCheck;
@@ -351,6 +352,58 @@ class ConfigurationReaderTest {
         .singleElement()
         .asString()
         .contains("must be the whole path of the program");
+  }
+
+  private static QualityLimits quality(String text) throws ConfigException {
+    return read("version: 1\nuplinks: {a: {interface: e0, quality: " + text + "}}\n")
+        .uplinks()
+        .get(0)
+        .settings()
+        .limits();
+  }
+
+  @Test
+  void whatIsNotSaidOfQualityStaysAsTheKindHasIt() throws ConfigException {
+    QualityLimits fiber = Kind.FIBER.settings().limits();
+    assertThat(read(SMALLEST).uplinks().get(0).settings()).isEqualTo(Kind.FIBER.settings());
+    assertThat(quality("{}")).isEqualTo(fiber);
+    assertThat(quality("{loss: {leave: 2.5 %}}").loss()).isEqualTo(new QualityLimits.Loss(80, 25));
+    QualityLimits chosen =
+        quality(
+            "{loss: {enter: 10 %, leave: 5%}, latency: {enter: 40 ms},"
+                + " jitter: {enter: 20 ms, leave: 1 ms}}");
+    assertThat(chosen.loss()).isEqualTo(new QualityLimits.Loss(100, 50));
+    assertThat(chosen.latency().leave()).isEqualTo(Duration.ofMillis(28));
+    assertThat(chosen.jitter())
+        .isEqualTo(new QualityLimits.Times(Duration.ofMillis(20), Duration.ofMillis(1)));
+    assertThat(chosen.latencyIsRelative()).as("what was chosen holds as it stands").isFalse();
+    assertThat(quality("{latency: {leave: 100 ms}}").latencyIsRelative()).isTrue();
+    assertThat(chosen.zoom()).isEqualTo(fiber.zoom());
+  }
+
+  @Test
+  void qualityIsLeftBelowWhereItIsEntered() {
+    assertThat(
+            lines(
+                """
+                version: 1
+                uplinks:
+                  a:
+                    interface: e0
+                    quality:
+                      loss: {enter: 10 %, leave: 10 %}
+                      latency: {leave: 150 ms}
+                      jitter: {enter: 20, leave: 1 s}
+                  b:
+                    interface: e1
+                    quality: {loss: {enter: 2 %}, jitter: {enter: 20 ms, leave: 30 ms}}
+                """))
+        .containsExactly(
+            "6:34: uplinks.a.quality.loss: it must leave below where it enters, or it would flap: 10 % is not below 10 %",
+            "7:24: uplinks.a.quality.latency: it must leave below where it enters, or it would flap: 150 ms is not below 150 ms",
+            "8:23: uplinks.a.quality.jitter.enter: 20 has no unit; write 20 s, 20 ms or 20 min",
+            "11:29: uplinks.b.quality.loss.enter: 2 % is not a share from 5 % to 90 %",
+            "11:65: uplinks.b.quality.jitter: it must leave below where it enters, or it would flap: 30 ms is not below 20 ms");
   }
 
   @Test

@@ -106,6 +106,10 @@ class SchemaTest {
           cases.add(new Case(String.join(".", at), file(at, "7")));
           cases.add(new Case(String.join(".", at), file(at, "7 MB")));
           cases.add(new Case(String.join(".", at), file(at, "99999 d")));
+        } else if (words.startsWith("a share")) {
+          cases.add(new Case(String.join(".", at), file(at, "7")));
+          cases.add(new Case(String.join(".", at), file(at, "7 s")));
+          cases.add(new Case(String.join(".", at), file(at, "101 %")));
         } else if (words.startsWith("a whole number")) {
           cases.add(new Case(String.join(".", at), file(at, "7 s")));
           cases.add(new Case(String.join(".", at), file(at, "-1")));

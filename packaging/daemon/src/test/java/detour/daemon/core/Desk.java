@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** An office of two uplinks on a desk: the core with its time, its answers and its kernel faked. */
 final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
@@ -46,7 +47,15 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   private long sent;
 
   Desk(String text) {
+    this(text, core -> {});
+  }
+
+  /**
+   * @param first is done with the core before it is told anything
+   */
+  Desk(String text, Consumer<Core> first) {
     core = core(text);
+    first.accept(core);
     core.observed(now, kernel());
   }
 

@@ -3,8 +3,13 @@ package detour.daemon.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.health.Forced;
+import detour.health.State;
+import detour.health.simulator.Replay;
+import detour.health.simulator.Simulation;
 import detour.kernel.address.Family;
 import detour.steering.core.FlowAction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,5 +124,23 @@ class TakeOverTest {
     desk.reload(TWO_UPLINKS.replace("kind: lte", "kind: 5g"), Map.of());
     assertThat(desk.core.sequence()).isGreaterThan(before);
     assertThat(desk.core.memories(desk.now())).hasSize(4);
+  }
+
+  @Test
+  void aSampleLogGoesOnWithDetectorsOfOtherSettingsAndReplaysAsAWhole() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Desk recorded =
+        new Desk(TWO_UPLINKS, core -> core.recordTo(new PathKey(1, Family.IPV4), lines::add));
+    recorded.run(5_000);
+    recorded.reload(TWO_UPLINKS.replace("kind: fiber", "kind: dsl, quorum: 2"), Map.of());
+    recorded.run(5_000);
+    recorded.cut(1);
+    recorded.run(5_000);
+    assertThat(lines).filteredOn(each -> each.contains(" begin")).hasSize(2);
+    Replay.Outcome outcome = Replay.run(lines);
+    assertThat(outcome.decided())
+        .extracting(Simulation.Change::to)
+        .containsExactly(State.UP, State.UP, State.SUSPECT, State.DOWN);
+    assertThat(outcome.decided()).isEqualTo(outcome.recorded());
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.health.Settings;
+import detour.health.State;
 import detour.health.TargetSpec;
 import detour.health.simulator.Cuts;
 import detour.health.simulator.LinkShape;
 import detour.health.simulator.OfficeShape;
 import detour.health.simulator.Replay;
+import detour.health.simulator.Simulation;
 import detour.kernel.address.Family;
 import detour.lab.fault.Fault;
 import detour.lab.netns.Moment;
@@ -64,7 +66,7 @@ class CalibrationIT {
     Settings settings = fiber.settings();
     List<TargetSpec> targets =
         fiber.targets(Family.IPV4).stream().map(each -> each.spec(settings.interval())).toList();
-    Replay.Outcome replay = Replay.run(settings, targets, samples);
+    Replay.Outcome replay = Replay.run(samples);
     for (List<Moment> faults : List.of(idle, busy)) {
       compare(
           verdicts(faults, replay.recorded()),
@@ -103,16 +105,13 @@ class CalibrationIT {
     }
   }
 
-  private static List<Verdict> verdicts(List<Moment> faults, List<String> changes) {
+  private static List<Verdict> verdicts(List<Moment> faults, List<Simulation.Change> changes) {
     List<Verdict> verdicts = new ArrayList<>();
     for (Moment cut : faults) {
       changes.stream()
-          .map(each -> each.split(" ", 5))
-          .filter(each -> each[3].equals("DOWN") && Long.parseLong(each[0]) > cut.beforeNanos())
+          .filter(each -> each.to() == State.DOWN && each.atNanos() > cut.beforeNanos())
           .findFirst()
-          .ifPresent(
-              each ->
-                  verdicts.add(new Verdict((Long.parseLong(each[0]) - cut.beforeNanos()) / 1e6)));
+          .ifPresent(each -> verdicts.add(new Verdict((each.atNanos() - cut.beforeNanos()) / 1e6)));
     }
     return verdicts;
   }
