@@ -7,7 +7,6 @@ import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
 import detour.kernel.address.InterfaceAddress;
 import detour.kernel.libc.LibcException;
-import detour.kernel.libc.Scheduling;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
@@ -15,6 +14,7 @@ import detour.vrrp.address.KernelAccess;
 import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
 import detour.vrrp.io.LinkNews;
+import detour.vrrp.io.Urgency;
 import detour.vrrp.state.Event;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -43,8 +43,6 @@ public final class Pair implements AutoCloseable {
    * An Active that steps back for another keeps its addresses for this long: the other says that it
    * is there before it has them.
    */
-  private static final int REAL_TIME_PRIORITY = 1;
-
   private static final Duration LINGER = Duration.ofMillis(25);
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -113,26 +111,22 @@ public final class Pair implements AutoCloseable {
     this.news = new LinkNews(this::lookSoon);
   }
 
-  /** Before everything else on the machine: who is late is taken for dead. */
   private Runnable urgent(Runnable task) {
-    return () -> {
-      try {
-        Scheduling.realTime(REAL_TIME_PRIORITY);
-      } catch (LibcException e) {
-        String text =
-            Thread.currentThread().getName()
-                + " has only the ordinary priority: "
-                + e.getMessage()
-                + "; LimitRTPRIO=1 in the service's unit allows more";
-        events.accept(
-            new detour.event.Event(
-                EventType.PAIR_NOTE,
-                "pair",
-                "The pair's thread " + text + ".",
-                new Reason("ordinary-priority", text)));
-      }
-      task.run();
-    };
+    return Urgency.of(
+        task,
+        refused -> {
+          String text =
+              Thread.currentThread().getName()
+                  + " has only the ordinary priority: "
+                  + refused.getMessage()
+                  + "; LimitRTPRIO=1 in the service's unit allows more";
+          events.accept(
+              new detour.event.Event(
+                  EventType.PAIR_NOTE,
+                  "pair",
+                  "The pair's thread " + text + ".",
+                  new Reason("ordinary-priority", text)));
+        });
   }
 
   /**
