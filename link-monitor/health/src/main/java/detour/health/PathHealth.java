@@ -51,9 +51,6 @@ public final class PathHealth {
   /** Probes in a row that could not be sent, after which nothing is known any more. */
   private static final int BLIND_AFTER = 5;
 
-  /** The same for probes that left by another uplink: no network is that unlucky. */
-  private static final int MISROUTED_AFTER = 3;
-
   private final Targets targets;
   private final Settings settings;
   private final CurrentState current;
@@ -73,7 +70,6 @@ public final class PathHealth {
   private Forced forced = Forced.NONE;
   private int answersInARow;
   private int unsentInARow;
-  private int misroutedInARow;
   private long lastNowNanos;
   private boolean started;
   private @Nullable Traffic read;
@@ -310,7 +306,6 @@ public final class PathHealth {
     }
     answersInARow++;
     unsentInARow = 0;
-    misroutedInARow = 0;
     portal.answered(target);
     if (silence.answered(now, probe)) {
       rounds.restart(now, fall);
@@ -372,7 +367,6 @@ public final class PathHealth {
       return current.drain();
     }
     unsentInARow = 0;
-    misroutedInARow = 0;
     answersInARow = 0;
     TargetTrack target = targets.get(probe.target);
     target.wrong(kind, why);
@@ -408,22 +402,6 @@ public final class PathHealth {
         || state == State.NO_DATA
         || state == State.PROBATION
         || state == State.DOWN;
-  }
-
-  /** An answer that proves nothing: it, or its probe, went by another uplink. */
-  public List<Action> misrouted(long now, long answeredSequence, Reason why) {
-    if (log != null) {
-      log.accept(SampleLog.misrouted(now, answeredSequence, why));
-    }
-    if (asker.inFlight.take(answeredSequence) == null) {
-      return current.drain();
-    }
-    silence.notSent(now);
-    misroutedInARow++;
-    if (misroutedInARow >= MISROUTED_AFTER) {
-      blind(now, why);
-    }
-    return current.drain();
   }
 
   /** A probe could not be sent at all: that is no silence. */

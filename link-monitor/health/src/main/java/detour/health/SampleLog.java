@@ -53,11 +53,6 @@ public final class SampleLog {
     return now + " wrong " + sequence + " " + kind + " " + text(why);
   }
 
-  /** {@code 12 misrouted sequence code text}. */
-  public static String misrouted(long now, long sequence, Reason why) {
-    return now + " misrouted " + sequence + " " + text(why);
-  }
-
   /** {@code 12 unsent sequence code text}. */
   public static String unsent(long now, long sequence, Reason why) {
     return now + " unsent " + sequence + " " + text(why);

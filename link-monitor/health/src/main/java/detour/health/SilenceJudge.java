@@ -234,7 +234,7 @@ final class SilenceJudge {
     }
   }
 
-  /** A probe of a burst never left, or by another uplink. */
+  /** A probe of a burst never left. */
   void notSent(long now) {
     if (confirmation != null) {
       confirmation.notSent(now);

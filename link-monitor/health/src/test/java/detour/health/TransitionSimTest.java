@@ -94,7 +94,9 @@ class TransitionSimTest {
       case 7 ->
           path.fates.put(
               1, (health, now, sequence) -> health.wrong(now, sequence, Wrong.CAPTIVE, WHY));
-      case 8 -> path.fates.put(0, (health, now, sequence) -> health.misrouted(now, sequence, WHY));
+      case 8 ->
+          path.fates.put(
+              0, (health, now, sequence) -> health.wrong(now, sequence, Wrong.DENIED, WHY));
       case 9, 10 -> path.fates.clear();
       case 11 -> path.now += random.nextInt(3) * 4_000_000_000L;
       case 12 -> {

@@ -22,10 +22,6 @@ class WrongAnswerTest {
       (health, now, sequence) -> health.wrong(now, sequence, Wrong.MISMATCH, NOT_HIS);
   private static final SimulatedPath.Fate DENIED =
       (health, now, sequence) -> health.wrong(now, sequence, Wrong.DENIED, SAYS_NO);
-  private static final SimulatedPath.Fate MISROUTED =
-      (health, now, sequence) ->
-          health.misrouted(now, sequence, new Reason("misrouted", "it left by lte"));
-
   private final SimulatedPath path =
       new SimulatedPath(
           Kind.FIBER.settings(),
@@ -168,20 +164,6 @@ class WrongAnswerTest {
     assertThat(mixed.health.snapshot().targets().get(1).retired()).isTrue();
     assertThat(mixed.state()).isEqualTo(State.UP);
     assertThat(mixed.retirements).extracting(Action.TargetChanged::reason).containsExactly(SAYS_NO);
-  }
-
-  @Test
-  void answersThatCameByAnotherUplinkProveNothing() {
-    SimulatedPath wrong = new SimulatedPath(Kind.FIBER.settings(), 2, 3);
-    wrong.runMillis(5_000);
-    wrong.fates.put(0, MISROUTED);
-    wrong.fates.put(1, MISROUTED);
-    wrong.runMillis(10_000);
-    assertThat(wrong.state()).isEqualTo(State.NO_DATA);
-    assertThat(wrong.health.snapshot().reason().code()).isEqualTo("misrouted");
-    wrong.fates.clear();
-    wrong.runMillis(2_000);
-    assertThat(wrong.state()).isEqualTo(State.UP);
   }
 
   @Test

@@ -185,7 +185,6 @@ public final class Replay {
           note(
               now,
               path.wrong(now, number(words, 2), Wrong.valueOf(words.get(3)), reason(words, 4)));
-      case "misrouted" -> note(now, path.misrouted(now, number(words, 2), reason(words, 3)));
       case "unsent" -> note(now, path.notSent(now, number(words, 2), reason(words, 3)));
       case "doubt" -> note(now, path.doubt(now));
       case "shared" ->
