@@ -58,7 +58,8 @@ public final class Detourd implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     api = new Api(state.resolve("detour.sock"));
-    List<String> argv = new ArrayList<>(environment.isEmpty() ? List.of() : List.of("env"));
+    // Under nohup a test would hand on that SIGHUP is ignored, and nobody could ask for a reload.
+    List<String> argv = new ArrayList<>(List.of("env", "--default-signal=HUP"));
     argv.addAll(environment);
     argv.addAll(
         List.of(
