@@ -34,6 +34,7 @@ final class Initialize implements State {
       }
       return this;
     }
+    boolean holding = machine.takeHolding(); // of the process before; whatever comes next knows it
     if (machine.numbers().owner()) {
       return Active.enter(step, new Reason("owner", "owns the addresses"));
     }
@@ -42,7 +43,7 @@ final class Initialize implements State {
     }
     machine.started(step.now());
     step.act(new Action.Entered(Role.BACKUP, machine.readyReason()));
-    return Backup.listening(step, machine.takeHolding());
+    return Backup.listening(step, holding);
   }
 
   @Override
