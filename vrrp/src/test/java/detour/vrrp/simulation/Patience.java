@@ -23,7 +23,7 @@ final class Patience {
   private long v3At;
 
   /**
-   * It becomes Backup, and has heard nothing as such: (155), (165).
+   * It becomes Backup, and has heard nothing as such (section 6.4.1).
    *
    * @param holds whether it still has the addresses: then it gives the first it hears a whole
    *     Active_Down_Interval
@@ -49,10 +49,10 @@ final class Patience {
   /** An advert came to a Backup. */
   void heard(Heard heard, int priority, boolean mayPreempt, long now) {
     if (heard.priority() == 0) {
-      dueAt = Math.min(dueAt, now + skew(heard.version(), priority)); // (425)
+      dueAt = Math.min(dueAt, now + skew(heard.version(), priority));
       return;
     }
-    boolean obeyed = heard.priority() >= priority || !mayPreempt; // (440); else (455): discarded
+    boolean obeyed = heard.priority() >= priority || !mayPreempt; // else it is discarded
     if (obeyed) {
       version = heard.version();
       interval = version == Version.V3 ? heard.intervalNanos() : heldInVersion2(heard);
