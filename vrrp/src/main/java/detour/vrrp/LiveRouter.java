@@ -13,6 +13,7 @@ import detour.vrrp.packet.ChecksumForm;
 import detour.vrrp.packet.Counters;
 import detour.vrrp.packet.Expected;
 import detour.vrrp.packet.HmacGuard;
+import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.packet.Reading;
 import detour.vrrp.packet.Version;
 import detour.vrrp.state.Action;
@@ -69,6 +70,8 @@ final class LiveRouter {
   private boolean ended;
   private Reason reason = new Reason("starting", "it was just started");
   private long since;
+  private final long countedSince;
+  private ProtocolError protocolError = ProtocolError.NONE;
   private long transitions;
   private NewActiveReason newActiveReason = NewActiveReason.NOT_ACTIVE;
   private long stepsBack;
@@ -82,11 +85,13 @@ final class LiveRouter {
       Speaker.Out port,
       Hands hands,
       EventSink events,
-      Optional<RestartTicket.Entry> before) {
+      Optional<RestartTicket.Entry> before,
+      long now) {
     this.settings = settings;
     this.hands = hands;
     this.events = events;
     this.before = before;
+    this.countedSince = now;
     this.machine = new VrrpMachine(settings.numbers(), settings.priority());
     this.election = election(settings);
     this.reader = new AdvertReader(expected(settings), guard(settings));
@@ -168,6 +173,7 @@ final class LiveRouter {
   void frame(byte[] frame, long now) {
     Reading reading = reader.read(frame, speaker.utcSeconds());
     counters.received(reading);
+    protocolError = ProtocolError.of(reading, settings.id(), ours).orElse(protocolError);
     strangers
         .notice(reading, now)
         .ifPresent(each -> tell(EventType.PAIR_CONFLICT, "conflict", each));
@@ -461,6 +467,8 @@ final class LiveRouter {
         machine.activeIntervalNanos(),
         speaker.forms(),
         counters.figures(),
+        countedSince,
+        protocolError,
         transitions,
         newActiveReason,
         stepsBack,

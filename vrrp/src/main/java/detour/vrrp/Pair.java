@@ -57,6 +57,7 @@ public final class Pair implements AutoCloseable {
 
   private final Map<String, Running> running = new LinkedHashMap<>(); // the deciding thread's
   private final LiveGroups groups = new LiveGroups(); // likewise
+  private long countedSince = System.nanoTime(); // likewise
   private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
@@ -140,7 +141,7 @@ public final class Pair implements AutoCloseable {
       throws LibcException {
     Pair pair = new Pair(events, nftables, ticket);
     for (RouterSettings each : settings.routers()) {
-      Running unknown = pair.make(each, Optional.empty(), event -> {});
+      Running unknown = pair.make(each, Optional.empty(), event -> {}, System.nanoTime());
       Rehearsal.of(unknown.router(), System.nanoTime());
       pair.onKernel(unknown.kernel()::rehearse);
     }
@@ -215,7 +216,8 @@ public final class Pair implements AutoCloseable {
       if (before == null) {
         running.put(
             each.name(),
-            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events));
+            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events, now));
+        countedSince = now;
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
         onKernel(() -> before.kernel().change(each));
@@ -252,13 +254,15 @@ public final class Pair implements AutoCloseable {
 
   private void gone(Running router) {
     if (!ended.get()) {
+      long now = System.nanoTime();
       running.values().remove(router);
-      apply(latest, RestartTicket.none(), System.nanoTime());
+      countedSince = now;
+      apply(latest, RestartTicket.none(), now);
     }
   }
 
   private Running make(
-      RouterSettings settings, Optional<RestartTicket.Entry> before, EventSink told) {
+      RouterSettings settings, Optional<RestartTicket.Entry> before, EventSink told, long madeAt) {
     String name = settings.name();
     RouterPort port =
         new RouterPort(
@@ -293,7 +297,7 @@ public final class Pair implements AutoCloseable {
               }
             });
     AtomicBoolean wanted = new AtomicBoolean();
-    LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), told, before);
+    LiveRouter router = new LiveRouter(settings, port, hands(own, wanted), told, before, madeAt);
     return new Running(router, own, new AtomicBoolean());
   }
 
@@ -491,6 +495,7 @@ public final class Pair implements AutoCloseable {
         now ->
             new PairSnapshot(
                 running.values().stream().map(each -> each.router().snapshot(now)).toList(),
+                countedSince,
                 loop.lateness()));
   }
 

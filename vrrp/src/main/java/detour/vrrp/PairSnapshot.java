@@ -6,9 +6,12 @@ import java.util.List;
  * The pair at one moment.
  *
  * @param routers in the order of the settings
+ * @param countedSinceNanos when what is counted for all of them began, or a router came or went,
+ *     monotonic (vrrpv3GlobalStatisticsDiscontinuityTime)
  * @param lateness of the deciding thread
  */
-public record PairSnapshot(List<RouterSnapshot> routers, Lateness.Figures lateness) {
+public record PairSnapshot(
+    List<RouterSnapshot> routers, long countedSinceNanos, Lateness.Figures lateness) {
   /** What is counted for the whole gateway. */
   public GatewayErrors errors() {
     return GatewayErrors.of(routers);

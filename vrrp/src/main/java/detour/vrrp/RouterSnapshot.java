@@ -2,6 +2,7 @@ package detour.vrrp;
 
 import detour.event.Reason;
 import detour.vrrp.packet.Counters;
+import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.state.Role;
 import java.net.InetAddress;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param activeIntervalNanos the Active's interval
  * @param checksums form of each peer's checksum, where there is a choice
  * @param counters of RFC 6527
+ * @param countedSinceNanos when they began, monotonic (vrrpv3StatisticsRowDiscontinuityTime)
+ * @param protocolError the last one (vrrpv3StatisticsProtoErrReason)
  * @param transitions times it became Active
  * @param newActiveReason why it did so last
  * @param stepsBack times it found its own adverts so late that it listened before it talked on
@@ -42,6 +45,8 @@ public record RouterSnapshot(
     long activeIntervalNanos,
     Map<InetAddress, detour.vrrp.packet.ChecksumForm> checksums,
     Counters.Figures counters,
+    long countedSinceNanos,
+    ProtocolError protocolError,
     long transitions,
     NewActiveReason newActiveReason,
     long stepsBack,

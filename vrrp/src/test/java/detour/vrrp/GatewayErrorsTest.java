@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.event.Reason;
 import detour.kernel.address.Prefix;
 import detour.vrrp.packet.Counters;
+import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.packet.Reading;
 import detour.vrrp.packet.RejectReason;
 import detour.vrrp.state.Role;
@@ -33,6 +34,8 @@ class GatewayErrorsTest {
         0,
         Map.of(),
         counters.figures(),
+        0,
+        ProtocolError.NONE,
         0,
         NewActiveReason.NOT_ACTIVE,
         0,

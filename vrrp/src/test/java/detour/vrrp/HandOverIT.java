@@ -12,6 +12,7 @@ import detour.vrrp.state.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,12 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Isolated
 class HandOverIT {
-  /**
-   * The promise is 0; on a busy machine a process may wait for its processor. Without handing over
-   * it would be the other's skew time, 61 ms, at least.
-   */
-  private static final long BUSY = 50;
-
   /**
    * It is 0 on a quiet machine, but keepalived has no priority over others; without handing over it
    * would be a down interval, 260 ms at least.
@@ -67,9 +62,27 @@ class HandOverIT {
         .isTrue();
   }
 
+  /**
+   * The promise is 0 and so is what is tested. A machine whose processors are all taken may lose a
+   * packet by itself: then once more, and never unsaid. What loses packets by design loses them
+   * twice; without handing over it would be the other's skew time, 61 ms, at least.
+   */
+  static void losesNothing(String what, Callable<Packets.Tally> move) throws Exception {
+    Packets.Tally tally = move.call();
+    if (tally.lost() > 0) {
+      System.out.println("AGAIN, as packets were lost: " + what + ", " + tally);
+      tally = move.call();
+    }
+    assertThat(tally.lost()).as("%s: %s", what, tally).isZero();
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void aHandOverLosesNothing(Case way) throws Exception {
+    losesNothing(way.toString(), () -> handOver(way));
+  }
+
+  private static Packets.Tally handOver(Case way) throws Exception {
     try (OfficeLan office = new OfficeLan();
         Gateway ours = new Gateway(office.a, way.ours(200).build());
         Gateway theirs = new Gateway(office.b, way.ours(100).build())) {
@@ -84,7 +97,7 @@ class HandOverIT {
       ours.pair.release();
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
-      assertThat(packets.end().lost()).isLessThanOrEqualTo(BUSY);
+      return packets.end();
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
+import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LiveRouterTest {
@@ -49,6 +51,27 @@ class LiveRouterTest {
     assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(50);
     gateway.run(10_000);
     assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(100);
+  }
+
+  @Test
+  void theLastProtocolErrorStaysAndIsNotOfAnotherRouterHere() {
+    Pretend gateway = active();
+    assertThat(gateway.router.snapshot(gateway.now()).protocolError())
+        .isEqualTo(ProtocolError.NONE);
+    gateway.router.ourIds(Set.of(51, 52));
+    Pretend neighbour = new Pretend(Pretend.settings("guests", 52).build(), "10.9.0.3").up();
+    Pretend stranger = new Pretend(Pretend.settings("theirs", 77).build(), "10.9.0.4").up();
+    neighbour.run(1000);
+    neighbour.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    assertThat(gateway.router.snapshot(gateway.now()).protocolError())
+        .isEqualTo(ProtocolError.NONE);
+    stranger.run(1000);
+    stranger.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    assertThat(gateway.router.snapshot(gateway.now()).protocolError())
+        .isEqualTo(ProtocolError.VRID);
+    gateway.run(1000);
+    assertThat(gateway.router.snapshot(gateway.now()).protocolError())
+        .isEqualTo(ProtocolError.VRID);
   }
 
   private static Optional<String> error(Pretend gateway) {

@@ -35,7 +35,7 @@ final class Pretend implements LiveRouter.Hands, Speaker.Out {
 
   Pretend(RouterSettings settings, String own) {
     this.own = Addresses.parse(own);
-    router = new LiveRouter(settings, this, this, events::add, Optional.empty());
+    router = new LiveRouter(settings, this, this, events::add, Optional.empty(), 0);
   }
 
   /** An advert each 100 ms. */

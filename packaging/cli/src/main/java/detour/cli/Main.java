@@ -494,7 +494,7 @@ public final class Main implements Runnable {
           String span,
       @Option(
               names = "--counters",
-              description = "With status: what was received, sent and refused since the start.")
+              description = "With status: what was received, sent and refused, and since when.")
           boolean counters,
       @Option(names = "--json", description = "As the API has it.") boolean asJson) {
     switch (action) {
@@ -505,7 +505,7 @@ public final class Main implements Runnable {
         } else {
           new PairText(pair, ZoneId.systemDefault()).lines().forEach(out::println);
           if (counters) {
-            PairCountersText.lines(pair).forEach(out::println);
+            PairCountersText.lines(pair, ZoneId.systemDefault()).forEach(out::println);
           }
         }
       }

@@ -1,5 +1,7 @@
 package detour.cli;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,19 +15,25 @@ import java.util.Map;
 final class PairCountersText {
   private static final int NAME = 36;
   private static final int LINE = 100;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private PairCountersText() {}
 
-  static List<String> lines(Json pair) {
+  static List<String> lines(Json pair, ZoneId zone) {
     List<String> lines = new ArrayList<>();
     for (Json router : pair.at("routers").list()) {
       lines.add("");
-      lines.add("Counters of " + router.at("name").text() + " since the daemon's start (RFC 6527)");
+      lines.add(
+          "Counters of "
+              + router.at("name").text()
+              + since(router.at("counters"), zone)
+              + " (RFC 6527)");
       router(router, lines);
     }
     if (pair.present()) {
       lines.add("");
-      lines.add("Counters of this gateway");
+      lines.add("Counters of this gateway" + since(pair.at("counters"), zone));
       lines.add(row("timers more than 10 ms late", pair.at("lateTimers").number()));
       lines.add(
           line(
@@ -39,6 +47,11 @@ final class PairCountersText {
       wrong(wrong, lines);
     }
     return lines;
+  }
+
+  /** Before this nothing counted: the start, or a reload. */
+  private static String since(Json counters, ZoneId zone) {
+    return " since " + StatusText.instant(counters.at("since").text()).atZone(zone).format(TIME);
   }
 
   private static void router(Json router, List<String> lines) {
@@ -61,6 +74,21 @@ final class PairCountersText {
     wrong.put("CARP, or not for us", counters.at("otherErrors").number());
     wrong.put("stepped back, too late itself", counters.at("stepsBack").number());
     wrong(wrong, lines);
+    String last = lastError(counters.at("protocolError").text());
+    if (!last.isEmpty()) {
+      lines.add(String.format("  %-" + NAME + "s %s", "last protocol error", last));
+    }
+  }
+
+  /** In the words of the counters. */
+  private static String lastError(String error) {
+    return switch (error) {
+      case "ip-ttl" -> "hop limit below 255";
+      case "version" -> "version not spoken here";
+      case "checksum" -> "wrong checksum";
+      case "vrid" -> "id of no router here";
+      default -> "";
+    };
   }
 
   private static String why(String reason) {

@@ -18,12 +18,12 @@ class PairTextTest {
        "peers":[{"address":"10.77.0.3","checksum":"pseudo-header"}],"leaving":true,
        "group":"1 of 2 hear theirs","held":true,"transitions":2,"healed":1,
        "error":"no such device",
-       "counters":{"newActiveReason":"preempted","received":1234567,"sent":40,
+       "counters":{"since":"2026-11-21T08:00:00Z","newActiveReason":"preempted","received":1234567,"sent":40,
        "receivedPriorityZero":1,"sentPriorityZero":0,"intervalErrors":0,"addressListErrors":7,
        "hopLimitErrors":0,"invalidType":0,"lengthErrors":0,"authenticationErrors":0,
-       "otherErrors":0,"stepsBack":1}}],
+       "otherErrors":0,"protocolError":"version","stepsBack":1}}],
        "lateTimers":3,"worstLateMicros":25000,
-       "counters":{"checksumErrors":0,"versionErrors":2,"idErrors":0}}""";
+       "counters":{"since":"2026-11-21T09:30:00Z","checksumErrors":0,"versionErrors":2,"idErrors":0}}""";
 
   private static String render(String json) throws IOException {
     return String.join(
@@ -53,11 +53,13 @@ class PairTextTest {
   void countersAreAlignedAndWhatIsZeroSharesALine() throws IOException {
     assertThat(
             String.join(
-                "\n", PairCountersText.lines(Json.parse(BACKUP.getBytes(StandardCharsets.UTF_8)))))
+                "\n",
+                PairCountersText.lines(
+                    Json.parse(BACKUP.getBytes(StandardCharsets.UTF_8)), ZoneOffset.UTC)))
         .isEqualTo(
             """
 
-            Counters of office-10 since the daemon's start (RFC 6527)
+            Counters of office-10 since 2026-11-21 08:00:00 (RFC 6527)
               became Active                                   2   last time: the other had a lower priority
               adverts received                        1 234 567
                 with priority 0                               1
@@ -67,8 +69,9 @@ class PairTextTest {
               stepped back, too late itself                   1
               0: other interval, hop limit below 255, no advert, wrong length, wrong password or key,
                  CARP, or not for us
+              last protocol error                  version not spoken here
 
-            Counters of this gateway
+            Counters of this gateway since 2026-11-21 09:30:00
               timers more than 10 ms late                     3
               the latest timer                          25.0 ms
               version not spoken here                         2
@@ -78,7 +81,9 @@ class PairTextTest {
   @Test
   void aGatewayAloneSaysSo() throws IOException {
     assertThat(render("null")).isEqualTo("This gateway is no half of a pair.");
-    assertThat(PairCountersText.lines(Json.parse("null".getBytes(StandardCharsets.UTF_8))))
+    assertThat(
+            PairCountersText.lines(
+                Json.parse("null".getBytes(StandardCharsets.UTF_8)), ZoneOffset.UTC))
         .isEmpty();
   }
 }

@@ -33,7 +33,11 @@ final class PairView {
         snapshot.routers().stream().map(each -> router(each, wall, now)).toList(),
         snapshot.lateness().over10Millis(),
         snapshot.lateness().worstNanos() / 1_000,
-        new PairCounters.Global(errors.checksum(), errors.version(), errors.vrid()));
+        new PairCounters.Global(
+            time(snapshot.countedSinceNanos(), wall, now),
+            errors.checksum(),
+            errors.version(),
+            errors.vrid()));
   }
 
   private static PairStatus.RouterStatus router(RouterSnapshot router, Instant wall, long now) {
@@ -43,7 +47,7 @@ final class PairView {
         router.settings().id(),
         router.settings().addresses().stream().map(Object::toString).toList(),
         word(router.role()),
-        wall.minusNanos(now - router.sinceNanos()).truncatedTo(ChronoUnit.MILLIS).toString(),
+        time(router.sinceNanos(), wall, now),
         new ReasonText(router.reason().code(), router.reason().text()),
         router.priority(),
         new ReasonText(router.priorityReason().code(), router.priorityReason().text()),
@@ -57,7 +61,11 @@ final class PairView {
         router.transitions(),
         router.healed(),
         router.lastError().orElse(""),
-        counters(router));
+        counters(router, time(router.countedSinceNanos(), wall, now)));
+  }
+
+  private static String time(long nanos, Instant wall, long now) {
+    return wall.minusNanos(now - nanos).truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   private static List<PairStatus.PeerStatus> peers(RouterSnapshot router) {
@@ -68,13 +76,14 @@ final class PairView {
         .toList();
   }
 
-  private static PairCounters.Router counters(RouterSnapshot router) {
+  private static PairCounters.Router counters(RouterSnapshot router, String since) {
     Counters.Figures counted = router.counters();
     int own = router.settings().id();
     // What could not be read so far as to say whose it is counts here as well.
     ToLongFunction<MibObject> refused =
         object -> counted.counted(object, vrid -> vrid == own || vrid == 0);
     return new PairCounters.Router(
+        since,
         word(router.newActiveReason()),
         counted.receivedAdverts(),
         counted.sent(),
@@ -87,6 +96,7 @@ final class PairView {
         refused.applyAsLong(MibObject.PACKET_LENGTH_ERRORS),
         refused.applyAsLong(MibObject.AUTHENTICATION),
         refused.applyAsLong(MibObject.NONE),
+        word(router.protocolError()),
         router.stepsBack());
   }
 

@@ -16,6 +16,7 @@ import detour.vrrp.packet.AcceptPath;
 import detour.vrrp.packet.Advert;
 import detour.vrrp.packet.ChecksumForm;
 import detour.vrrp.packet.Counters;
+import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.packet.Reading;
 import detour.vrrp.packet.RejectReason;
 import detour.vrrp.packet.Version;
@@ -44,6 +45,8 @@ class PairViewTest {
             0,
             Map.of(),
             counters.figures(),
+            30_000_000_000L,
+            ProtocolError.CHECKSUM,
             3,
             NewActiveReason.ACTIVE_NO_RESPONSE,
             2,
@@ -51,7 +54,8 @@ class PairViewTest {
             Optional.empty(),
             Optional.empty());
     return PairView.status(
-        new PairSnapshot(List.of(router), new Lateness.Figures(9, 1, 12_345_678, 5)),
+        new PairSnapshot(
+            List.of(router), 45_000_000_000L, new Lateness.Figures(9, 1, 12_345_678, 5)),
         Instant.parse("2026-11-21T12:00:00Z"),
         60_000_000_000L);
   }
@@ -109,7 +113,23 @@ class PairViewTest {
     PairStatus status = status(counters);
     assertThat(status.routers().get(0).counters())
         .isEqualTo(
-            new PairCounters.Router("active-no-response", 3, 2, 1, 1, 2, 1, 0, 0, 0, 0, 0, 2));
+            new PairCounters.Router(
+                "2026-11-21T11:59:30Z",
+                "active-no-response",
+                3,
+                2,
+                1,
+                1,
+                2,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "checksum",
+                2));
+    assertThat(status.counters().since()).isEqualTo("2026-11-21T11:59:45Z");
     assertThat(status.routers().get(0).transitions()).isEqualTo(3);
     assertThat(status.routers().get(0).since()).isEqualTo("2026-11-21T11:59:00Z");
     assertThat(status.worstLateMicros()).isEqualTo(12_345);

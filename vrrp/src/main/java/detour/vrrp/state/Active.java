@@ -146,7 +146,7 @@ final class Active implements State {
                   ? LATER_BURSTS_NANOS[laterBursts]
                   : numbers.refreshNanos());
     }
-    if (step.now() >= advertAt) {
+    if (step.now() >= advertAt) { // an advert, and the Adver_Timer anew
       Leaving now = leaving;
       if (now != null && step.now() >= now.untilNanos()) {
         return nobodyCame(step, now);
@@ -182,7 +182,7 @@ final class Active implements State {
     if (overdue(step.machine().numbers(), step.now())) {
       return stepBack(step).heard(step, heard);
     }
-    if (heard.priority() == 0) {
+    if (heard.priority() == 0) { // an advert, and the Adver_Timer anew
       say(step, spoken(step)); // it goes; whoever waits for it shall know that we are here
       return this;
     }
@@ -191,6 +191,7 @@ final class Active implements State {
       return handedOver(step, now, heard);
     }
     int priority = step.machine().priority();
+    // A greater priority, or the same from a greater address: to Backup.
     if (heard.priority() > priority
         || (heard.priority() == priority && greater(heard.source(), step.machine().own()))) {
       step.act(new Action.GiveUp(true));
@@ -202,8 +203,10 @@ final class Active implements State {
                   Addresses.text(heard.source()) + " has priority " + heard.priority())));
       return Backup.behind(step, heard);
     }
-    // RFC 9568: say at once that we are here, so that the loser and the switches know. Not faster
-    // than this, should two routers ever both think that they win.
+    // Else it is discarded, and RFC 9568 (not 5798): say at once that we are here, so that the
+    // loser
+    // and the switches know. Not faster than this, should two routers ever both think that they
+    // win.
     if (step.now() - sentAt >= step.machine().numbers().intervalNanos() / 4) {
       say(step, priority);
     }
@@ -233,7 +236,7 @@ final class Active implements State {
     if (machine.ready()) {
       return this;
     }
-    if (machine.fallsAtOnce()) {
+    if (machine.fallsAtOnce()) { // Shutdown, as in leave, but there is nothing to serve with
       step.act(new Action.Send(0, machine.numbers().intervalNanos()));
       step.act(new Action.GiveUp(false));
       step.act(new Action.Entered(Role.INITIALIZE, machine.notReadyReason()));

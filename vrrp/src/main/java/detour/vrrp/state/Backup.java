@@ -105,7 +105,7 @@ final class Backup implements State {
   @Override
   public State heard(Step step, Heard heard) {
     VrrpMachine machine = step.machine();
-    if (heard.priority() == 0) {
+    if (heard.priority() == 0) { // Active_Down_Timer to Skew_Time
       // It says so each interval while it serves on, and a low priority's skew is nearly as long.
       long skew = Timers.skew(heard.version(), machine.priority(), activeInterval);
       downAt = Math.min(downAt, step.now() + skew);
@@ -121,6 +121,7 @@ final class Backup implements State {
       downAt =
           Math.max(downAt, step.now() + Timers.down(version, machine.priority(), activeInterval));
     }
+    // Preempt_Mode is False, or its priority is greater than ours or the same.
     if (heard.priority() >= machine.priority() || !machine.mayPreempt(step.now())) {
       adopt(step, heard);
     } else { // discarded: the timer goes on, and the other serves until it fires
@@ -132,6 +133,7 @@ final class Backup implements State {
     return this;
   }
 
+  /** Section 6.4.2: Active_Adver_Interval, Skew_Time and Active_Down_Interval anew. */
   private void adopt(Step step, Heard heard) {
     VrrpMachine machine = step.machine();
     version = heard.version();

@@ -34,15 +34,17 @@ final class Initialize implements State {
       }
       return this;
     }
-    if (machine.numbers().owner()) {
+    boolean holding = machine.takeHolding(); // of the process before; whatever comes next knows it
+    if (machine.numbers().owner()) { // Priority = 255: to Active at once
       return Active.enter(step, new Reason("owner", "owns the addresses"));
     }
-    if (machine.resumable(step.now())) {
+    if (machine.resumable(step.now())) { // not the RFC's: its Backups were told to wait
       return Active.enter(step, new Reason("resumed", "was Active before the restart"));
     }
+    // Else Active_Adver_Interval is our own, until the first advert tells another.
     machine.started(step.now());
     step.act(new Action.Entered(Role.BACKUP, machine.readyReason()));
-    return Backup.listening(step, machine.takeHolding());
+    return Backup.listening(step, holding);
   }
 
   @Override

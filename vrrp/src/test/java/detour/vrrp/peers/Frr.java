@@ -17,8 +17,20 @@ public final class Frr implements AutoCloseable {
   private final String device;
   private final List<Running> running = new ArrayList<>();
 
-  /** Starts it. */
+  /** Starts it, with the address that both families of addresses end in. */
   public Frr(Namespace host, Path folder, Case way, int priority) throws IOException {
+    this(host, folder, way, priority, way.interval(), List.of(way.six() ? "fd09::1" : "10.9.0.1"));
+  }
+
+  /** Starts it with an interval and addresses of its own. */
+  public Frr(
+      Namespace host,
+      Path folder,
+      Case way,
+      int priority,
+      Duration interval,
+      List<String> addresses)
+      throws IOException {
     this.host = host;
     this.folder = Files.createDirectories(folder);
     this.device = way.six() ? "vrrp6-51" : "vrrp4-51";
@@ -30,18 +42,20 @@ public final class Frr implements AutoCloseable {
             + " type macvlan mode bridge");
     // In the same command the kernel refuses it.
     host.ip("link set " + device + " addrgenmode random");
-    String address = way.six() ? "fd09::1" : "10.9.0.1";
-    host.ip(
-        "address add " + address + (way.six() ? "/64 nodad" : "/24") + " dev " + device,
-        "link set " + device + " up");
-    write(
-        "vrrpd.conf",
-        "interface eth0",
-        " vrrp 51 version " + way.version(),
-        " vrrp 51 priority " + priority,
-        " vrrp 51 advertisement-interval " + way.interval().toMillis(),
-        " vrrp 51 " + (way.six() ? "ipv6 " : "ip ") + address);
-    write("zebra.conf", "hostname zebra");
+    for (String each : addresses) {
+      host.ip("address add " + each + (way.six() ? "/64 nodad" : "/24") + " dev " + device);
+    }
+    host.ip("link set " + device + " up");
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "interface eth0",
+                " vrrp 51 version " + way.version(),
+                " vrrp 51 priority " + priority,
+                " vrrp 51 advertisement-interval " + interval.toMillis()));
+    addresses.forEach(each -> lines.add(" vrrp 51 " + (way.six() ? "ipv6 " : "ip ") + each));
+    write("vrrpd.conf", lines);
+    write("zebra.conf", List.of("hostname zebra"));
     // They drop to a user of their own, who must be able to reach and write the folder.
     host.run("chmod", "755", java.util.Objects.requireNonNull(folder.getParent()).toString())
         .orThrow();
@@ -52,7 +66,7 @@ public final class Frr implements AutoCloseable {
     Await.until(() -> Files.exists(folder.resolve("vrrpd.vty")), Duration.ofSeconds(10));
   }
 
-  private void write(String name, String... lines) throws IOException {
+  private void write(String name, List<String> lines) throws IOException {
     Files.writeString(folder.resolve(name), String.join("\n", lines) + "\n");
   }
 
@@ -83,15 +97,28 @@ public final class Frr implements AutoCloseable {
     return shown.replaceAll("(?s).*Status " + family + "\\s+(\\S+).*", "$1");
   }
 
+  /** How often it changed its state. */
+  public int transitions() {
+    String shown = host.run("vtysh", "--vty_socket", folder.toString(), "-c", "show vrrp").out();
+    String family = device.startsWith("vrrp6") ? "\\(v6\\)" : "\\(v4\\)";
+    return Integer.parseInt(
+        shown.replaceAll("(?s).*State transitions " + family + "\\s+(\\d+).*", "$1"));
+  }
+
   /** What it shows and said, for messages. */
   public String words() {
     return host.run("vtysh", "--vty_socket", folder.toString(), "-c", "show vrrp").out()
         + running.stream().map(Running::lines).toList();
   }
 
+  /** Stops vrrpd, as a service does. */
+  public void stop() {
+    running.get(1).close();
+  }
+
   @Override
   public void close() {
-    running.get(1).close();
+    stop();
     running.get(0).close();
     host.run("ip", "link", "del", device);
   }

@@ -3,6 +3,7 @@ package detour.vrrp.simulation;
 import detour.kernel.address.Addresses;
 import detour.vrrp.state.Action;
 import detour.vrrp.state.Event;
+import detour.vrrp.state.Heard;
 import detour.vrrp.state.Role;
 import detour.vrrp.state.RouterNumbers;
 import detour.vrrp.state.VrrpMachine;
@@ -11,17 +12,33 @@ import java.util.List;
 
 /** One gateway: a machine with a clock of its own, and what it holds. */
 final class Gateway {
+  /** Of an address that nobody renews. */
+  private static final long LIFETIME = 10_000_000_000L;
+
+  /** From its clock to the true time and back. */
+  private static final long ROUNDING = 1_000;
+
   final int index;
-  final RouterNumbers numbers;
   private final long clockOffset;
   private final double clockRate;
+  RouterNumbers numbers;
   VrrpMachine machine;
   InetAddress address;
   int priority;
   boolean alive = true;
   boolean linkUp = true;
   boolean holds;
-  long stalledUntil;
+
+  /** A restart under way ends then. */
+  long backAt = Long.MAX_VALUE;
+
+  /** If it was Active before; on its own clock. */
+  long resumeUntil;
+
+  private Patience patience = new Patience();
+  private long preemptFrom = Long.MIN_VALUE;
+  private long frozenUntil = -1;
+  private long holdsUntil;
   private long activeSince;
   private long servedAt;
 
@@ -46,27 +63,111 @@ final class Gateway {
     if (!alive || local == Long.MAX_VALUE) {
       return Long.MAX_VALUE;
     }
-    return Math.max(stalledUntil, (long) Math.ceil((local - clockOffset) / clockRate));
+    return Math.max(frozenUntil, (long) Math.ceil((local - clockOffset) / clockRate));
+  }
+
+  /** A process that knows nothing yet. */
+  void begins() {
+    machine = new VrrpMachine(numbers, priority);
+    patience = new Patience();
+    preemptFrom = Long.MIN_VALUE;
+    frozenUntil = -1;
+    backAt = Long.MAX_VALUE;
+    alive = true;
+  }
+
+  void dies() {
+    alive = false;
+    frozenUntil = -1;
+    backAt = Long.MAX_VALUE;
+  }
+
+  void freezes(long untilTrueTime) {
+    frozenUntil = untilTrueTime;
+  }
+
+  /** Does nothing, not even what was due before; true until all that waited was done. */
+  boolean frozen(long trueTime) {
+    return alive && frozenUntil >= trueTime;
+  }
+
+  /** When it thaws, or thawed. */
+  long thawsAt() {
+    return frozenUntil;
   }
 
   List<Action> step(Event event, long trueTime) {
-    boolean was = active();
-    List<Action> actions = machine.step(event, local(trueTime));
-    if (active() && !was) {
+    Role was = machine.role();
+    long local = local(trueTime);
+    List<Action> actions = machine.step(event, local);
+    Role is = machine.role();
+    if (is == Role.ACTIVE && was != is) {
       activeSince = trueTime;
     }
-    for (Action action : actions) {
-      if (action instanceof Action.Hold) {
-        holds = true;
-      } else if (action instanceof Action.GiveUp) {
-        holds = false;
+    if (is == Role.BACKUP && was != is) {
+      patience.begin(numbers, machine.priority(), holds, local);
+      if (was == Role.INITIALIZE) {
+        preemptFrom = local + numbers.preemptDelayNanos();
+        servedAt = trueTime; // a start waits as long as anybody
       }
+    }
+    for (Action action : actions) {
+      took(action, trueTime);
+    }
+    if (event instanceof Event.Advert advert) {
+      heard(advert.heard(), was, local);
     }
     return actions;
   }
 
+  private void took(Action action, long trueTime) {
+    if (action instanceof Action.Hold) {
+      holds = true;
+      holdsUntil = trueTime + LIFETIME;
+    } else if (action instanceof Action.GiveUp) {
+      holds = false;
+    } else if (action instanceof Action.Renew) {
+      holdsUntil = trueTime + LIFETIME;
+    } else if (action instanceof Action.Outlast outlast) {
+      holdsUntil = trueTime + outlast.nanos();
+    }
+  }
+
+  private void heard(Heard heard, Role was, long local) {
+    long interval = was == Role.BACKUP ? patience.intervalNanos() : numbers.intervalNanos();
+    if (patience.overruled(heard, interval, local) || machine.role() != Role.BACKUP) {
+      return;
+    }
+    boolean mayPreempt = numbers.preempt() && local >= preemptFrom && !machine.held(local);
+    patience.heard(heard, machine.priority(), mayPreempt, local);
+    if (heard.priority() > 0 && holds) {
+      throw new AssertionError(this + " is Backup of " + heard + " and holds addresses");
+    }
+  }
+
+  /** The kernel takes away what nobody has renewed; tells whether it did. */
+  boolean expires(long trueTime) {
+    boolean now = holds && trueTime > holdsUntil;
+    holds = holds && !now;
+    return now;
+  }
+
   boolean active() {
     return alive && machine.role() == Role.ACTIVE;
+  }
+
+  boolean backup() {
+    return alive && machine.role() == Role.BACKUP;
+  }
+
+  /** Should be Active by now. */
+  boolean tooLate(long trueTime) {
+    return backup() && local(trueTime) > patience.dueAt() + ROUNDING;
+  }
+
+  /** For how long it may hear nobody and wait, in true time. */
+  long patience() {
+    return (long) (patience.lengthNanos() / clockRate) + ROUNDING;
   }
 
   /** Notes whether it hears an Active or is one, and tells for how long it was neither. */
@@ -75,9 +176,8 @@ final class Gateway {
     return trueTime - servedAt;
   }
 
-  /** Active for longer than this. */
-  boolean activeFor(long nanos, long trueTime) {
-    return active() && trueTime - activeSince > nanos;
+  long activeSince() {
+    return activeSince;
   }
 
   @Override
@@ -89,6 +189,8 @@ final class Gateway {
         + (alive ? " " : " dead ")
         + machine.role()
         + (machine.leaving() ? " leaving" : "")
-        + (holds ? " holds)" : ")");
+        + (holds ? " holds, " : ", ")
+        + numbers.intervalNanos() / 1_000_000
+        + " ms)";
   }
 }

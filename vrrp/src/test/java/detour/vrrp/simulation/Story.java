@@ -9,7 +9,6 @@ import detour.vrrp.state.Heard;
 import detour.vrrp.state.Role;
 import detour.vrrp.state.RouterNumbers;
 import detour.vrrp.state.Speech;
-import detour.vrrp.state.VrrpMachine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +21,11 @@ final class Story {
   private static final long MILLI = 1_000_000L;
   private static final long SECOND = 1_000 * MILLI;
 
-  /** An advert that makes another step back is under way for a while. */
-  private static final long ON_THE_WAY = 20 * MILLI;
+  /** No advert is under way for longer. */
+  private static final long LINK = 10 * MILLI;
+
+  /** Two Actives: the better one's next advert comes; if that one leaves, there are two more. */
+  private static final long ON_THE_WAY = 3 * LINK;
 
   private record Flight(long at, long order, int from, int to, Heard heard) {}
 
@@ -35,12 +37,12 @@ final class Story {
   private final PriorityQueue<Flight> flying =
       new PriorityQueue<>(Comparator.comparingLong(Flight::at).thenComparingLong(Flight::order));
   private final List<String> log = new ArrayList<>();
-  private final long interval;
-  private final long preemptDelay;
+  private final Speech speech;
   private long now;
   private long order;
-  private long unsettledUntil;
+  private long mishapAt;
   private long events;
+  private long takeovers;
   private long hash = 7;
 
   Story(long seed) {
@@ -49,45 +51,60 @@ final class Story {
     int count = 2 + dice.nextInt(2);
     loss = new double[count][count];
     cut = new boolean[count][count];
-    interval = List.of(50L, 100L, 200L, 1000L).get(dice.nextInt(4)) * MILLI;
-    preemptDelay = dice.nextInt(3) == 0 ? dice.nextInt(5) * SECOND : 0;
-    Speech speech = List.of(Speech.V3, Speech.V3, Speech.BOTH).get(dice.nextInt(3));
+    speech = List.of(Speech.V3, Speech.V3, Speech.V3, Speech.BOTH, Speech.V2).get(dice.nextInt(5));
+    long interval = interval();
+    long preemptDelay = dice.nextInt(3) == 0 ? dice.nextInt(5) * SECOND : 0;
     for (int i = 0; i < count; i++) {
       RouterNumbers numbers =
           new RouterNumbers(
               speech, interval, false, dice.nextInt(4) != 0, preemptDelay, 3 * SECOND, 60 * SECOND);
-      int priority = dice.nextBoolean() ? 100 : 1 + dice.nextInt(254);
       gateways.add(
           new Gateway(
-              i, numbers, priority, dice.nextLong() >> 8, 1 + (dice.nextDouble() - 0.5) * 2e-3));
+              i, numbers, priority(), dice.nextLong() >> 8, 1 + (dice.nextDouble() - 0.5) * 2e-3));
     }
     gateways.forEach(this::boot);
-    unsettled(0);
   }
 
+  /** Version 2 alone knows whole seconds, and all must agree. */
+  private long interval() {
+    return speech == Speech.V2
+        ? SECOND
+        : List.of(50L, 100L, 200L, 1000L).get(dice.nextInt(4)) * MILLI;
+  }
+
+  private int priority() {
+    return dice.nextBoolean() ? 100 : 1 + dice.nextInt(254);
+  }
+
+  /** A new process, whatever was before. */
   private void boot(Gateway gateway) {
-    gateway.machine = new VrrpMachine(gateway.numbers, gateway.priority);
-    gateway.alive = true;
-    act(gateway, new Event.Start(gateway.holds));
+    gateway.begins();
+    starts(gateway, new Event.Start(gateway.holds));
+  }
+
+  private void starts(Gateway gateway, Event how) {
+    flying.removeIf(each -> each.to() == gateway.index); // went to the process before
+    act(gateway, how);
     act(gateway, new Event.OwnAddress(Optional.of(gateway.address)));
     act(gateway, new Event.Link(gateway.linkUp, new Reason("test", "test")));
-  }
-
-  private void unsettled(long extra) {
-    // Twice what a Backup of the lowest priority waits, as one mishap can follow from another.
-    unsettledUntil =
-        Math.max(unsettledUntil, now + 8 * interval + 2 * SECOND + preemptDelay + extra);
   }
 
   private void act(Gateway gateway, Event event) {
     if (!gateway.alive) {
       return;
     }
-    for (Action action : gateway.step(event, now)) {
+    List<Action> actions;
+    try {
+      actions = gateway.step(event, now);
+    } catch (AssertionError e) {
+      throw failure(String.valueOf(e.getMessage()));
+    }
+    for (Action action : actions) {
       hash = 31 * hash + action.hashCode() + now;
       if (action instanceof Action.Send send) {
         send(gateway, send);
       } else if (action instanceof Action.Entered entered) {
+        takeovers += entered.role() == Role.ACTIVE ? 1 : 0;
         log.add(at() + gateway + " " + entered.role() + ": " + entered.reason().text());
       }
     }
@@ -99,23 +116,33 @@ final class Story {
 
   private void send(Gateway from, Action.Send send) {
     for (Gateway to : gateways) {
-      int i = from.index;
-      int j = to.index;
-      if (i == j || cut[i][j] || !from.linkUp || !to.linkUp || dice.nextDouble() < loss[i][j]) {
+      if (from == to || cut[from.index][to.index] || !from.linkUp || !to.linkUp) {
         continue;
       }
-      int copies = dice.nextInt(50) == 0 ? 2 : 1;
-      for (int c = 0; c < copies; c++) {
-        // Up to 2 ms, one in twenty up to 10 ms: adverts overtake each other.
-        long delay = dice.nextInt(20) == 0 ? dice.nextInt(10_000) : 50 + dice.nextInt(2_000);
-        flying.add(
-            new Flight(
-                now + delay * 1000,
-                order++,
-                i,
-                j,
-                new Heard(from.address, Version.V3, send.priority(), send.intervalNanos())));
+      if (speech.v3()) {
+        send(from, to, Version.V3, send.priority(), send.intervalNanos());
       }
+      if (speech.v2()) {
+        send(from, to, Version.V2, send.priority(), SECOND);
+      }
+    }
+  }
+
+  private void send(Gateway from, Gateway to, Version version, int priority, long interval) {
+    if (dice.nextDouble() < loss[from.index][to.index]) {
+      return;
+    }
+    int copies = dice.nextInt(50) == 0 ? 2 : 1;
+    for (int c = 0; c < copies; c++) {
+      // Up to 2 ms, one in twenty up to 10 ms: adverts overtake each other.
+      long delay = dice.nextInt(20) == 0 ? dice.nextInt(10_000) : 50 + dice.nextInt(2_000);
+      flying.add(
+          new Flight(
+              now + delay * 1000,
+              order++,
+              from.index,
+              to.index,
+              new Heard(from.address, version, priority, interval)));
     }
   }
 
@@ -125,24 +152,20 @@ final class Story {
     while (now < duration) {
       Gateway next =
           gateways.stream().min(Comparator.comparingLong(Gateway::deadline)).orElseThrow();
+      Gateway back = gateways.stream().min(Comparator.comparingLong(g -> g.backAt)).orElseThrow();
       long flight = flying.isEmpty() ? Long.MAX_VALUE : flying.peek().at();
-      long then = Math.min(Math.min(next.deadline(), flight), nextMishap);
+      long then = Math.min(Math.min(next.deadline(), flight), Math.min(nextMishap, back.backAt));
       now = Math.max(now, then);
       if (then == nextMishap) {
         mishap();
+        mishapAt = now;
         // Mostly so late that all has settled before, at times on top of each other.
         nextMishap =
             now + (dice.nextInt(3) == 0 ? dice.nextInt(2000) : 5000 + dice.nextInt(30_000)) * MILLI;
+      } else if (then == back.backAt) {
+        comesBack(back);
       } else if (then == flight) {
-        Flight landed = flying.remove();
-        Gateway to = gateways.get(landed.to());
-        if (to.stalledUntil > now) {
-          // It waits in a buffer until the gateway runs again.
-          flying.add(
-              new Flight(to.stalledUntil, order++, landed.from(), landed.to(), landed.heard()));
-        } else if (to.alive && to.linkUp && !landed.heard().source().equals(to.address)) {
-          act(to, new Event.Advert(landed.heard()));
-        }
+        lands(flying.remove());
       } else {
         act(next, new Event.Tick());
       }
@@ -151,13 +174,22 @@ final class Story {
     }
   }
 
+  private void lands(Flight landed) {
+    Gateway to = gateways.get(landed.to());
+    if (to.frozen(now) && to.thawsAt() > now) {
+      // It waits in a buffer until the gateway runs again.
+      flying.add(new Flight(to.thawsAt(), order++, landed.from(), landed.to(), landed.heard()));
+    } else if (to.alive && to.linkUp && !landed.heard().source().equals(to.address)) {
+      act(to, new Event.Advert(landed.heard()));
+    }
+  }
+
   private void mishap() {
     Gateway one = gateways.get(dice.nextInt(gateways.size()));
     Gateway other =
         gateways.get((one.index + 1 + dice.nextInt(gateways.size() - 1)) % gateways.size());
-    int what = dice.nextInt(14);
+    int what = dice.nextInt(16);
     log.add(at() + "mishap " + what + " " + one + " " + other);
-    long extra = 0;
     switch (what) {
       case 0 -> {
         cut[one.index][other.index] = true;
@@ -166,7 +198,18 @@ final class Story {
       case 1 -> cut[one.index][other.index] = true;
       case 2, 3 -> heal();
       case 4 -> loss[one.index][other.index] = dice.nextDouble() * 0.5;
-      case 5 -> one.alive = false; // killed: what it held stays for its lifetime
+      case 5 -> one.dies(); // killed: what it held stays for its lifetime
+      case 7 -> boot(one);
+      default -> {
+        if (!one.frozen(now)) { // as it would do nothing
+          happensTo(one, what);
+        }
+      }
+    }
+  }
+
+  private void happensTo(Gateway one, int what) {
+    switch (what) {
       case 6 -> {
         if (one.alive) {
           act(one, new Event.Stop());
@@ -174,9 +217,8 @@ final class Story {
           one.holds = false;
         }
       }
-      case 7 -> boot(one);
       case 8 -> {
-        one.priority = dice.nextBoolean() ? 100 : 1 + dice.nextInt(254);
+        one.priority = priority();
         act(one, new Event.Priority(one.priority, new Reason("test", "test")));
       }
       case 9 -> {
@@ -184,17 +226,15 @@ final class Story {
         act(one, new Event.OwnAddress(Optional.of(one.address)));
       }
       case 10 -> act(one, new Event.HandOver(3 * SECOND));
-      case 11 -> {
-        restart(one);
-        extra = 12 * SECOND;
-      }
-      case 12 -> one.stalledUntil = now + dice.nextInt(3000) * MILLI;
+      case 11 -> restart(one);
+      case 12 -> one.freezes(now + dice.nextInt(3000) * MILLI); // stalled
+      case 13 -> one.freezes(now + dice.nextInt(20_000) * MILLI); // until others have its addresses
+      case 14 -> reload(one);
       default -> {
         one.linkUp = !one.linkUp;
         act(one, new Event.Link(one.linkUp, new Reason("test", "test")));
       }
     }
-    unsettled(extra + Math.max(0, one.stalledUntil - now) + 3 * SECOND);
   }
 
   private void heal() {
@@ -205,30 +245,58 @@ final class Story {
       }
     }
     for (Gateway each : gateways) {
+      if (each.frozen(now) || each.backAt < Long.MAX_VALUE) {
+        continue;
+      }
       if (!each.linkUp) {
         each.linkUp = true;
         act(each, new Event.Link(true, new Reason("test", "test")));
       }
       if (!each.alive || each.machine.role() == Role.INITIALIZE) {
-        each.alive = true;
         boot(each);
       }
     }
   }
 
-  /** A new process goes on at once. */
+  /** Other numbers of the same router, its new priority told after them. */
+  private void reload(Gateway gateway) {
+    RouterNumbers was = gateway.numbers;
+    gateway.numbers =
+        new RouterNumbers(
+            speech,
+            interval(),
+            false,
+            dice.nextInt(4) != 0,
+            was.preemptDelayNanos(),
+            (1 + dice.nextInt(3)) * SECOND,
+            60 * SECOND);
+    act(gateway, new Event.Renumber(gateway.numbers));
+    if (dice.nextBoolean()) {
+      gateway.priority = priority();
+      act(gateway, new Event.Priority(gateway.priority, new Reason("test", "test")));
+    }
+  }
+
+  /** A new process goes on, at once or a little later. */
   private void restart(Gateway gateway) {
-    if (!gateway.alive || gateway.stalledUntil > now) {
+    if (!gateway.alive) {
       return;
     }
     boolean was = gateway.active() && !gateway.machine.leaving();
     act(gateway, new Event.PrepareRestart());
-    gateway.machine = new VrrpMachine(gateway.numbers, gateway.priority);
-    act(
+    gateway.dies();
+    gateway.resumeUntil =
+        was ? gateway.local(now) + gateway.numbers.restartNanos() : Long.MIN_VALUE;
+    gateway.backAt = now + dice.nextInt(1500) * MILLI;
+  }
+
+  private void comesBack(Gateway gateway) {
+    gateway.begins();
+    starts(
         gateway,
-        was ? new Event.Resume(gateway.local(now + 9 * SECOND)) : new Event.Start(gateway.holds));
-    act(gateway, new Event.OwnAddress(Optional.of(gateway.address)));
-    act(gateway, new Event.Link(gateway.linkUp, new Reason("test", "test")));
+        gateway.resumeUntil > Long.MIN_VALUE
+            ? new Event.Resume(gateway.resumeUntil)
+            : new Event.Start(gateway.holds));
   }
 
   private boolean clean(Gateway from, Gateway to) {
@@ -239,71 +307,80 @@ final class Story {
         && !from.address.equals(to.address);
   }
 
-  private boolean running(Gateway gateway) {
-    return gateway.alive && gateway.linkUp && gateway.machine.role() != Role.INITIALIZE;
-  }
-
   private void check() {
     for (Gateway each : gateways) {
-      require(!each.active() || each.holds, each + " is Active without addresses");
+      boolean runs = each.active() && !each.frozen(now);
+      require(!each.expires(now) || !runs, each + " has let its addresses expire");
+      require(!runs || each.holds, each + " is Active without addresses");
       require(
           !each.alive || each.machine.role() != Role.INITIALIZE || each.linkUp || !each.holds,
           each + " holds addresses on a dead link");
-    }
-    for (Gateway one : gateways) {
-      long unserved = one.unserved(served(one) || now < unsettledUntil, now);
-      require(unserved <= 4 * interval + ON_THE_WAY, one + " hears no Active and is none");
-    }
-    if (now < unsettledUntil) {
-      return;
+      // By what came to it, to the nanosecond; and by who was there for it, a link's delay later.
+      require(each.frozen(now) || !each.tooLate(now), each + " waits longer than the RFC allows");
+      require(
+          each.unserved(served(each), now) <= LINK + each.patience(),
+          each + " hears no Active and is none");
     }
     for (Gateway one : gateways) {
       for (Gateway other : gateways) {
-        require(
-            one == other
-                || !clean(one, other)
-                || !clean(other, one)
-                || !one.activeFor(interval + ON_THE_WAY, now)
-                || !other.activeFor(interval + ON_THE_WAY, now),
-            "two Actives hear each other");
+        require(one.index >= other.index || !both(one, other), "two Actives hear each other");
       }
-      require(
-          !one.alive || one.machine.role() != Role.BACKUP || !one.holds || lossy(one),
-          one + " is Backup and holds addresses");
     }
   }
 
-  private boolean served(Gateway one) {
-    return !running(one)
-        || one.active()
-        || gateways.stream()
-            .anyMatch(each -> each.active() && !cut[each.index][one.index] && each.linkUp);
+  /** Whether both were Active, and nothing happened, for longer than the better one's interval. */
+  private boolean both(Gateway one, Gateway other) {
+    if (!one.active() || !other.active() || !clean(one, other) || !clean(other, one)) {
+      return false;
+    }
+    long since = Math.max(mishapAt, Math.max(one.thawsAt(), other.thawsAt()));
+    since = Math.max(since, Math.max(one.activeSince(), other.activeSince()));
+    long interval = Math.max(one.numbers.intervalNanos(), other.numbers.intervalNanos());
+    return now - since > interval + interval / 500 + ON_THE_WAY;
   }
 
-  private boolean lossy(Gateway to) {
-    return gateways.stream().anyMatch(each -> loss[each.index][to.index] > 0);
+  private boolean served(Gateway one) {
+    return !one.backup()
+        || one.frozen(now)
+        || !one.linkUp
+        || gateways.stream()
+            .anyMatch(
+                each ->
+                    each.active()
+                        && !each.frozen(now)
+                        && !cut[each.index][one.index]
+                        && each.linkUp);
   }
 
   private void require(boolean condition, String what) {
     if (!condition) {
-      int from = Math.max(0, log.size() - 40);
-      throw new AssertionError(
-          "seed "
-              + seed
-              + " at "
-              + at()
-              + what
-              + ", interval "
-              + interval / MILLI
-              + " ms "
-              + gateways
-              + "\n"
-              + String.join("\n", log.subList(from, log.size())));
+      throw failure(what);
     }
+  }
+
+  private AssertionError failure(String what) {
+    int from = Math.max(0, log.size() - 40);
+    return new AssertionError(
+        "seed "
+            + seed
+            + " at "
+            + at()
+            + what
+            + ", "
+            + speech
+            + " "
+            + gateways
+            + "\n"
+            + String.join("\n", log.subList(from, log.size())));
   }
 
   long events() {
     return events;
+  }
+
+  /** How often one became Active. */
+  long takeovers() {
+    return takeovers;
   }
 
   /** Of all actions and when they were. */

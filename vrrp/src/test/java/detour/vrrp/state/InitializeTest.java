@@ -53,6 +53,22 @@ class InitializeTest {
   }
 
   @Test
+  void whatWasResumedAndLostWithTheLinkIsNotGivenUpAgain() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 1000), 100);
+    rig.step(new Event.Resume((rig.nowMillis + 5000) * Rig.MILLI));
+    rig.step(new Event.OwnAddress(Optional.of(Rig.OWN)));
+    rig.step(new Event.Link(true, TEST));
+    rig.step(new Event.Link(false, TEST));
+    assertThat(rig.did(Action.GiveUp.class)).isTrue();
+    rig.step(new Event.Link(true, TEST));
+    long deadline = rig.deadline();
+    rig.nowMillis += 500;
+    rig.hear(Rig.HIGHER, 50);
+    assertThat(rig.did(Action.GiveUp.class)).isFalse();
+    assertThat(rig.deadline()).isEqualTo(deadline);
+  }
+
+  @Test
   void aRestartThatTookTooLongListensFirstButHoldsOn() {
     Rig rig = new Rig(Rig.numbers(Speech.V3, 1000), 100);
     rig.step(new Event.Resume(rig.nowMillis * Rig.MILLI));

@@ -1,6 +1,6 @@
 package detour.api;
 
-/** What the pair counts since the daemon's start, as RFC 6527 does. */
+/** What the pair counts, as RFC 6527 does. */
 public final class PairCounters {
   private PairCounters() {}
 
@@ -8,6 +8,8 @@ public final class PairCounters {
    * A virtual router's, vrrpv3StatisticsTable. Times it became Active
    * (vrrpv3StatisticsMasterTransitions) stand in {@link PairStatus.RouterStatus#transitions}.
    *
+   * @param since when it began to be counted: the daemon's start, or a reload that made this router
+   *     (vrrpv3StatisticsRowDiscontinuityTime)
    * @param newActiveReason why it did so last: {@code not-active}, {@code priority}, {@code
    *     preempted} or {@code active-no-response} (vrrpv3StatisticsNewMasterReason)
    * @param received adverts that were right (vrrpv3StatisticsRcvdAdvertisements)
@@ -25,10 +27,13 @@ public final class PairCounters {
    *     vrrpStatsAuthFailures
    * @param otherErrors frames that are neither of these nor in {@link Global}: CARP, from nobody's
    *     or our own address, not to us; no object of the RFC
+   * @param protocolError the last one: {@code none}, {@code ip-ttl}, {@code version}, {@code
+   *     checksum} or {@code vrid} (vrrpv3StatisticsProtoErrReason)
    * @param stepsBack times its own adverts were so late that it listened before it talked on; no
    *     object of the RFC
    */
   public record Router(
+      String since,
       String newActiveReason,
       long received,
       long sent,
@@ -41,14 +46,17 @@ public final class PairCounters {
       long lengthErrors,
       long authenticationErrors,
       long otherErrors,
+      String protocolError,
       long stepsBack) {}
 
   /**
    * The gateway's, where no virtual router can be told; a frame counts once.
    *
+   * @param since when it began to be counted: the daemon's start, or a reload that made or took
+   *     away a router (vrrpv3GlobalStatisticsDiscontinuityTime)
    * @param checksumErrors vrrpv3RouterChecksumErrors
    * @param versionErrors of a version that is not spoken here (vrrpv3RouterVersionErrors)
    * @param idErrors of an id that no virtual router here has (vrrpv3RouterVrIdErrors)
    */
-  public record Global(long checksumErrors, long versionErrors, long idErrors) {}
+  public record Global(String since, long checksumErrors, long versionErrors, long idErrors) {}
 }

@@ -271,9 +271,24 @@ final class FakeBackend implements Backend {
                 1,
                 0,
                 "",
-                new PairCounters.Router("preempted", 4, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))),
+                new PairCounters.Router(
+                    "2026-11-21T11:00:00Z",
+                    "preempted",
+                    4,
+                    5,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    "none",
+                    0))),
         0,
         300,
-        new PairCounters.Global(0, 0, 0));
+        new PairCounters.Global("2026-11-21T11:00:00Z", 0, 0, 0));
   }
 }

@@ -252,7 +252,7 @@ final class Schema {
               Scalars.integer(0, 254),
               "20",
               "by which the priority falls when it is all bad; 0: then this gateway serves not at"
-                  + " all"));
+                  + " all; a file has none, its number is added"));
 
   private static final Type.Structure ROUTER =
       new Type.Structure(

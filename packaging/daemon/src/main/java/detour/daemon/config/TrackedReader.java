@@ -60,6 +60,13 @@ final class TrackedReader {
         right = false;
       }
     }
+    if (each.at("weight").isPresent() && each.at("file").isPresent()) {
+      problems.add(
+          each.at("weight").orElse(each),
+          place + ".weight",
+          "a file weighs what the number in it says; leave this out, and write another number");
+      right = false;
+    }
     return right;
   }
 

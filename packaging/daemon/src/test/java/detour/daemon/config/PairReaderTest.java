@@ -125,6 +125,7 @@ class PairReaderTest {
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a], every: 0 s}]|8:94:|0 s is not a time from 1 s",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a], timeout: 2}]|8:96:|2 has no unit",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fiber, every: 5 s}]|8:94:|this goes with program",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{file: /a, weight: 5}]|8:90:|a file weighs what the number in it says; leave this out",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{program: [/a]}, {program: [/a]}]|8:88:|tracked by this router already"
       })
   void aWrongRouterIsRefusedWithItsPlaceAndARemedy(String router, String place, String text) {

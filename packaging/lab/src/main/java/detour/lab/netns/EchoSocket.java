@@ -15,6 +15,7 @@ public final class EchoSocket implements AutoCloseable {
   private static final int IPPROTO_ICMP = 1;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVTIMEO = 20;
+  private static final int SO_RCVBUFFORCE = 33;
   private static final int IPPROTO_ICMPV6 = 58;
   private static final int ECHO_REPLY = 0;
   private static final int ECHO_REQUEST = 8;
@@ -26,6 +27,9 @@ public final class EchoSocket implements AutoCloseable {
 
   /** How often a waiting receiver looks whether it was told to stop, microseconds. */
   private static final long WAKE_MICROS = 100_000;
+
+  /** Of answers: a receiver that waits for a processor is not to lose what was answered. */
+  private static final int BUFFER = 8 << 20;
 
   private final int fd;
   private final boolean six;
@@ -44,7 +48,9 @@ public final class EchoSocket implements AutoCloseable {
     }
     byte[] wake = host(16).putLong(0).putLong(WAKE_MICROS).array();
     byte[] address = six ? address6(to) : address4(to);
+    byte[] room = host(4).putInt(BUFFER).array();
     if (Libc.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, wake, wake.length) != 0
+        || Libc.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, room, room.length) != 0
         || Libc.connect(fd, address, address.length) != 0) {
       int errno = Native.getLastError();
       Libc.close(fd);
