@@ -40,11 +40,15 @@ final class CostTable {
       Map<Path, WireCount.Passed> after = passed(wire);
       long office = wire.office() - officeBefore;
       double seconds = (System.nanoTime() - start) / 1e9;
-      Map<Path, WireCount.Passed> counted = new LinkedHashMap<>();
+      List<String> lines = new ArrayList<>();
       after.forEach(
           (path, passed) ->
-              counted.put(path, passed.minus(before.getOrDefault(path, WireCount.Passed.NOTHING))));
-      List<String> lines = lines(load, counted, seconds);
+              lines.add(
+                  line(
+                      load,
+                      path,
+                      passed.minus(before.getOrDefault(path, WireCount.Passed.NOTHING)),
+                      seconds)));
       System.out.printf(
           Locale.ROOT, "%s: sends %.0f packets a second%n", load.words(), office / seconds);
       return lines;
@@ -61,30 +65,13 @@ final class CostTable {
     return all;
   }
 
-  /** Of each uplink its families, and then both together. */
-  private List<String> lines(Load load, Map<Path, WireCount.Passed> counted, double seconds) {
-    List<String> lines = new ArrayList<>();
-    for (int isp = 1; isp <= lab.options().uplinks(); isp++) {
-      WireCount.Passed both = WireCount.Passed.NOTHING;
-      for (Family family : Family.values()) {
-        WireCount.Passed one =
-            counted.getOrDefault(new Path(isp, family), WireCount.Passed.NOTHING);
-        both = both.plus(one);
-        lines.add(line(load, isp, family == Family.IPV4 ? "IPv4" : "IPv6", one, seconds));
-      }
-      lines.add(line(load, isp, "**both**", both, seconds));
-    }
-    return lines;
-  }
-
-  private static String line(
-      Load load, int isp, String family, WireCount.Passed passed, double seconds) {
+  private static String line(Load load, Path path, WireCount.Passed passed, double seconds) {
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %.0f | %.2f | %.0f | %.0f |",
         load.words(),
-        isp == 1 ? "in use" : "in reserve",
-        family,
+        path.isp() == 1 ? "in use" : "in reserve",
+        path.family() == Family.IPV4 ? "IPv4" : "IPv6",
         seconds,
         passed.requests() / seconds,
         passed.octets() / seconds,
