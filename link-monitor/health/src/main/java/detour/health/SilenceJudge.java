@@ -192,7 +192,6 @@ final class SilenceJudge {
     if (watching && confirmation == null && wholly && !targetsDistrusted) {
       signal = Signal.NONE;
       begin(now, false, false, probe.sentNanos);
-      current.act(new Action.Doubted());
     }
   }
 

@@ -45,13 +45,9 @@ final class Targets {
     restart();
   }
 
-  /**
-   * Whose turn a steady round is; -1: nobody's.
-   *
-   * @param rounds 2 if the one before was the other family's
-   */
-  int nextOfRound(long now, boolean webFirst, int rounds) {
-    round += rounds;
+  /** Whose turn a steady round is; -1: nobody's. */
+  int nextOfRound(long now, boolean webFirst) {
+    round++;
     for (int i = 0; i < all.size(); i++) {
       TargetSpec spec = all.get(i).spec;
       boolean hurried = webFirst && spec.kind().web();

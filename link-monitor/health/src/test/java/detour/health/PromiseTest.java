@@ -13,7 +13,7 @@ class PromiseTest {
       Collections.nCopies(3, TargetSpec.of(ProbeKind.ICMP));
 
   private static Promise of(Kind kind, long rttMillis) {
-    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis), false, false);
+    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis), false);
   }
 
   @Test
@@ -35,22 +35,9 @@ class PromiseTest {
 
   @Test
   void anEchoIsLongerInIpv6() {
-    Promise six = Promise.of(Kind.FIBER.settings(), ECHOES, Duration.ofMillis(10), true, false);
+    Promise six = Promise.of(Kind.FIBER.settings(), ECHOES, Duration.ofMillis(10), true);
     assertThat(six.megabytesQuiet() / of(Kind.FIBER, 10).megabytesQuiet())
         .isCloseTo(128 / 88.0, within(0.01));
-  }
-
-  @Test
-  void twoFamiliesShareTheCostAndHardlyTheTime() {
-    Settings fiber = Kind.FIBER.settings();
-    Promise alone = of(Kind.FIBER, 10);
-    Promise shared = Promise.of(fiber, ECHOES, Duration.ofMillis(10), false, true);
-    assertThat(shared.megabytesQuiet()).isEqualTo(alone.megabytesQuiet() / 2);
-    assertThat(shared.megabytesLossy())
-        .isBetween(alone.megabytesLossy() / 2, alone.megabytesLossy());
-    assertThat(shared.downFlowing()).isEqualTo(alone.downFlowing());
-    assertThat(shared.downIdle())
-        .isBetween(alone.downIdle(), alone.downIdle().plus(Duration.ofMillis(100)));
   }
 
   @Test
@@ -60,7 +47,6 @@ class PromiseTest {
             Kind.FIBER.settings().withPatience(Patience.QUICK),
             ECHOES,
             Duration.ofMillis(10),
-            false,
             false);
     assertThat(quick.downFlowing()).isEqualTo(quick.suspectFlowing());
   }

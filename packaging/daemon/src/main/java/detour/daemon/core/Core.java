@@ -168,7 +168,7 @@ public final class Core {
           PathKey key = new PathKey(uplink.spec.number(), family);
           ports.probes().learned(key, uplink.facts().path(family));
           State before = uplink.health(family).state();
-          take(now, key, uplink.health(family).ready(now, ready));
+          take(key, uplink.health(family).ready(now, ready));
           if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
             ports.probes().reopen(key);
           }
@@ -219,7 +219,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(now, path, uplink.health(path.family()).answer(now, probe, rttNanos));
+              take(path, uplink.health(path.family()).answer(now, probe, rttNanos));
               decide(now, false);
             });
   }
@@ -229,7 +229,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(now, path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
+              take(path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
               decide(now, false);
             });
   }
@@ -244,7 +244,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(now, path, uplink.health(path.family()).notSent(now, probe, reason));
+              take(path, uplink.health(path.family()).notSent(now, probe, reason));
               decide(now, false);
             });
   }
@@ -282,7 +282,6 @@ public final class Core {
     Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
     for (Family family : Family.values()) {
       take(
-          now,
           new PathKey(uplink.spec.number(), family),
           uplink.health(family).force(now, forcing.to(), reason));
     }
@@ -297,7 +296,7 @@ public final class Core {
             find(path.uplink())
                 .filter(Uplink::observed)
                 .ifPresent(
-                    uplink -> take(now, path, uplink.health(path.family()).traffic(now, reading))));
+                    uplink -> take(path, uplink.health(path.family()).traffic(now, reading))));
     decide(now, false);
   }
 
@@ -314,7 +313,7 @@ public final class Core {
               && uplink.facts().ifindex() == ifindex
               && uplink.facts().path(family).gateway().filter(address::equals).isPresent();
       if (nextHop) {
-        take(now, new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
+        take(new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
       }
     }
     decide(now, false);
@@ -333,11 +332,10 @@ public final class Core {
 
   /** Does what is due. */
   public void poll(long now) {
-    blame.poll(now, uplinks, (path, actions) -> take(now, path, actions));
+    blame.poll(now, uplinks, this::take);
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
-          (family, health) ->
-              take(now, new PathKey(uplink.spec.number(), family), health.poll(now)));
+          (family, health) -> take(new PathKey(uplink.spec.number(), family), health.poll(now)));
     }
     decide(now, false);
   }
@@ -390,18 +388,15 @@ public final class Core {
     return Optional.empty();
   }
 
-  private void take(long now, PathKey path, List<Action> actions) {
+  private void take(PathKey path, List<Action> actions) {
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
         ports.probes().send(path, send.target(), send.sequence());
       } else if (action instanceof Action.Changed changed) {
         sequence++;
-        find(path.uplink()).ifPresent(uplink -> share(now, uplink));
         find(path.uplink())
             .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
             .ifPresent(ports.events()::accept);
-      } else if (action instanceof Action.Doubted) {
-        find(path.uplink()).ifPresent(uplink -> doubted(now, uplink, path.family()));
       } else if (action instanceof Action.Stalled stalled) {
         sequence++;
         find(path.uplink())
@@ -420,24 +415,6 @@ public final class Core {
             .ifPresent(ports.events()::accept);
       }
     }
-  }
-
-  /**
-   * Where both families work, each is asked half as often; an uplink that dies is seen by either.
-   */
-  private static void share(long now, Uplink uplink) {
-    boolean both = uplink.isDual();
-    long interval = uplink.configured.settings().interval().toNanos();
-    for (Family family : Family.values()) {
-      long turn = family == Family.IPV4 ? 0 : interval;
-      uplink.health(family).share(now, both ? turn + uplink.spec.number() * interval / 8 : -1);
-    }
-  }
-
-  /** One family of an uplink is asked why it is silent; so is the other. */
-  private void doubted(long now, Uplink uplink, Family family) {
-    Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
-    take(now, new PathKey(uplink.spec.number(), other), uplink.health(other).doubt(now));
   }
 
   private void decide(long now, boolean always) {
