@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,22 +50,19 @@ public final class Names {
 
   private final ProbeLoop loop;
   private final int port;
-  private final LongSupplier clock;
   private final Outcomes outcomes = new Outcomes(new Unheard());
   private final Map<Key, Lookup> lookups = new HashMap<>(); // of the loop's thread
 
   public Names(ProbeLoop loop) {
-    this(loop, DnsQuery.PORT, System::nanoTime);
+    this(loop, DnsQuery.PORT);
   }
 
   /**
    * @param port of the resolvers, for tests
-   * @param clock nanoseconds by which addresses grow old, for tests
    */
-  public Names(ProbeLoop loop, int port, LongSupplier clock) {
+  public Names(ProbeLoop loop, int port) {
     this.loop = loop;
     this.port = port;
-    this.clock = clock;
   }
 
   /** Finds the address of a name in the path's family; tells on the loop's thread. */
@@ -119,7 +115,7 @@ public final class Names {
       if (known.isEmpty()) {
         waiting.add(found);
       }
-      if (!asking && cache.due(clock.getAsLong())) {
+      if (!asking && cache.due(System.nanoTime())) {
         ask();
       } else if (!asking && known.isEmpty()) {
         Reason why = failure;
@@ -171,7 +167,7 @@ public final class Names {
       }
       asking = false;
       failure = null;
-      InetAddress address = cache.resolved(clock.getAsLong(), addresses, reply.ttlSeconds());
+      InetAddress address = cache.resolved(System.nanoTime(), addresses, reply.ttlSeconds());
       tell(each -> each.address(address));
     }
 
@@ -179,7 +175,7 @@ public final class Names {
       asking = false;
       Reason reason = unresolved(why);
       failure = reason;
-      cache.failed(clock.getAsLong());
+      cache.failed(System.nanoTime());
       tell(each -> each.unresolved(reason));
     }
 

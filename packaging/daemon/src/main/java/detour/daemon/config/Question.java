@@ -147,7 +147,7 @@ public sealed interface Question {
       return server.map(Family::of);
     }
 
-    /** Each uplink may be given resolvers of its own, other machines than the next uplink's. */
+    /** The uplink's own resolvers are other machines than those of the next uplink. */
     @Override
     public boolean shared() {
       return server.isPresent();

@@ -122,7 +122,8 @@ class InstallIT {
     assertThat(show(gateway, "ActiveState")).isEqualTo("active");
     assertThat(show(gateway, "ReloadResult")).isEqualTo("exit-code");
     assertThat(journal(gateway, "detour"))
-        .contains(FILE + ":11:11: uplinks.lte.kind: ", "did you mean \"lte\"");
+        .containsPattern(FILE + ":\\d+:11: uplinks\\.lte\\.kind: ")
+        .contains("did you mean \"lte\"");
 
     gateway.in("sed", "-i", "s/kind: lre/kind: 5g/; $ a " + PAIR, FILE).orThrow();
     gateway.in("systemctl", "reload", "detour").orThrow();
