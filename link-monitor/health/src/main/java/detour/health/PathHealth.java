@@ -474,6 +474,9 @@ public final class PathHealth {
   private void missed(long now, Outstanding probe) {
     TargetTrack target = targets.get(probe.target);
     State state = current.state();
+    if (state == State.PROBATION && probe.sentNanos - current.sinceNanos() < 0) {
+      return; // it left while the path was silent, which is known
+    }
     target.missed();
     if (state.live() && !probe.burst && !target.retired() && targets.proves(target)) {
       quality.lost(now, probe.target, probe.dense);

@@ -19,6 +19,23 @@ class PathHealthTest {
   }
 
   @Test
+  void whatWasLostBeforeTheEndOfASilenceEndsNoProbation() {
+    SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), 3, 1);
+    path.jitterNanos = 300_000_000; // so that each probe has time
+    path.call();
+    path.runMillis(60_000);
+    path.cut();
+    path.runMillis(5_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    path.jitterNanos = 0;
+    path.mend();
+    path.runMillis(3_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.count(State.PROBATION)).isOne();
+    assertThat(path.count(State.DOWN)).isOne();
+  }
+
+  @Test
   void comesUpAfterThreeAnswers() {
     path.runMillis(200);
     assertThat(path.state()).isEqualTo(State.NO_DATA);
