@@ -14,8 +14,6 @@ import java.util.Set;
 
 /** The addresses that are the interfaces' own, as far as can be known. */
 public final class OwnAddresses {
-  private static final int PERMANENT = 0x80;
-
   /** Addresses by interface, and whether each is there to stay. */
   private final Map<String, Map<InetAddress, Boolean>> byInterface;
 
@@ -48,7 +46,7 @@ public final class OwnAddresses {
     Map<InetAddress, Boolean> own = new HashMap<>();
     for (InterfaceAddress each : addresses) {
       if (each.ifindex() == link.ifindex()) {
-        own.put(each.prefix().address(), (each.flags() & PERMANENT) != 0);
+        own.put(each.prefix().address(), (each.flags() & InterfaceAddress.PERMANENT) != 0);
       }
     }
     return own;

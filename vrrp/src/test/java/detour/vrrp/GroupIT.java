@@ -29,6 +29,12 @@ class GroupIT {
     OfficeLan.assumePossible("ip", "ping");
   }
 
+  private static void secondLan(OfficeLan office) {
+    office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
+    secondLan(office, office.a, "a", 2);
+    secondLan(office, office.b, "b", 3);
+  }
+
   private static void secondLan(OfficeLan office, Namespace host, String name, int number) {
     office.lan.ip(
         "link add port2-" + name + " type veth peer name eth1 netns " + host.name(),
@@ -64,9 +70,7 @@ class GroupIT {
   @Test
   void oneDeadLanTakesTheOtherAlong() {
     try (OfficeLan office = new OfficeLan()) {
-      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
-      secondLan(office, office.a, "a", 2);
-      secondLan(office, office.b, "b", 3);
+      secondLan(office);
       try (Gateway a = gateway(office.a, 200);
           Gateway b = gateway(office.b, 100)) {
         assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
@@ -94,9 +98,7 @@ class GroupIT {
   @Test
   void whoComesLaterTakesTheGroupThatNobodyTook() {
     try (OfficeLan office = new OfficeLan()) {
-      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
-      secondLan(office, office.a, "a", 2);
-      secondLan(office, office.b, "b", 3);
+      secondLan(office);
       try (Gateway a = gateway(office.a, 200)) {
         assertThat(Await.until(() -> all(a, Role.ACTIVE), GUARD)).isTrue();
         office.lan.ip("link set port2-a down");
@@ -120,9 +122,7 @@ class GroupIT {
   @Test
   void whoIsLeftOfAGroupMovesByItself() throws Exception {
     try (OfficeLan office = new OfficeLan()) {
-      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
-      secondLan(office, office.a, "a", 2);
-      secondLan(office, office.b, "b", 3);
+      secondLan(office);
       try (Gateway a = gateway(office.a, 200);
           Gateway b = gateway(office.b, 100)) {
         assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD)).isTrue();
@@ -141,9 +141,7 @@ class GroupIT {
   /** Two gateways with two LANs, a Active in both. */
   private static void inTwoLans(GroupSettings group, Told told) {
     try (OfficeLan office = new OfficeLan()) {
-      office.lan.ip("link add br1 type bridge mcast_snooping 0", "link set br1 up");
-      secondLan(office, office.a, "a", 2);
-      secondLan(office, office.b, "b", 3);
+      secondLan(office);
       try (Gateway a = gateway(office.a, 200, group);
           Gateway b = gateway(office.b, 100, group)) {
         assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))

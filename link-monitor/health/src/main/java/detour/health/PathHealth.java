@@ -489,11 +489,12 @@ public final class PathHealth {
       boolean others = targets.answering(probe.target) >= settings.quorum();
       int most = TargetTrack.retireAfter(quality.lossOfOthers(probe.target));
       if (target.missesInARow() >= most && others) {
-        Reason denied = target.wrong() == Wrong.DENIED ? target.wrongReason() : null;
-        Reason mute =
-            new Reason(
-                "target-silent", "silent " + target.missesInARow() + " times while others answer");
-        retire(now, probe.target, denied == null ? mute : denied, false);
+        Reason why = target.wrong() == Wrong.DENIED ? target.wrongReason() : null;
+        if (why == null) {
+          String text = "silent " + target.missesInARow() + " times while others answer";
+          why = new Reason("target-silent", text);
+        }
+        retire(now, probe.target, why, false);
       } else {
         boolean judged = state.live() || state == State.NO_DATA || state == State.CAPTIVE;
         silence.missed(now, probe, judged && forced == Forced.NONE);

@@ -124,7 +124,12 @@ final class PairCountersText {
   }
 
   private static String row(String name, long count) {
-    return line(name, String.format(Locale.ROOT, "%,d", count).replace(',', ' '));
+    return line(name, grouped(count));
+  }
+
+  /** With its thousands apart. */
+  static String grouped(long count) {
+    return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
   }
 
   private static String line(String name, String value) {

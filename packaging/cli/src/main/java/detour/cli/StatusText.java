@@ -262,7 +262,8 @@ final class StatusText {
     }
   }
 
-  private static String pad(String text, int width) {
+  /** Filled up with blanks. */
+  static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 }

@@ -70,7 +70,9 @@ final class UplinkText {
         targets.stream().mapToInt(each -> each.at("target").text().length()).max().orElse(0);
     width = Math.max(width, "all together".length());
     lines.add(
-        "  " + style.soft(pad("asked", width) + "  median    jitter      loss     score  MOS"));
+        "  "
+            + style.soft(
+                StatusText.pad("asked", width) + "  median    jitter      loss     score  MOS"));
     for (Json each : targets) {
       String word =
           !each.at("wrong").text().isEmpty()
@@ -79,12 +81,16 @@ final class UplinkText {
                   ? "  asked now and then"
                   : each.at("silent").isTrue() ? "  silent" : "";
       figures(
-          pad(each.at("target").text(), width),
+          StatusText.pad(each.at("target").text(), width),
           each.at("quality"),
           each.at("lossPermille").number(),
           word);
     }
-    figures(pad("all together", width), path.at("quality"), path.at("lossPermille").number(), "");
+    figures(
+        StatusText.pad("all together", width),
+        path.at("quality"),
+        path.at("lossPermille").number(),
+        "");
   }
 
   private void figures(String name, Json quality, long lossPermille, String word) {
@@ -175,20 +181,16 @@ final class UplinkText {
   }
 
   private void row(String label, String value) {
-    lines.add("  " + style.soft(pad(label, LABEL)) + value);
+    lines.add("  " + style.soft(StatusText.pad(label, LABEL)) + value);
   }
 
   private static String count(Json number) {
-    return String.format(Locale.ROOT, "%,d", number.number()).replace(',', ' ');
+    return PairCountersText.grouped(number.number());
   }
 
   private String figure(long value, double divisor, String unit) {
     return value < 0
         ? style.draw(String.format("%7s   ", "–"))
         : String.format(Locale.ROOT, "%7.1f %-2s", value / divisor, unit);
-  }
-
-  private static String pad(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
   }
 }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class AddressKeeper {
   private final NetlinkConnection connection;
   private final LinuxRtnetlink rtnetlink;
-  private static final int PERMANENT = 0x80;
   private static final int TABLE_LOCAL = 255;
 
   /** A worker that has to wait for its processor; longer than that nobody waits for an address. */
@@ -124,7 +123,7 @@ public final class AddressKeeper {
                         there ->
                             there.ifindex() == target
                                 && there.prefix().address().equals(each.address())
-                                && (there.flags() & PERMANENT) != 0))
+                                && (there.flags() & InterfaceAddress.PERMANENT) != 0))
         .toList();
   }
 

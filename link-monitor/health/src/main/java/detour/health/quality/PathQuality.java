@@ -233,19 +233,10 @@ public final class PathQuality {
         shown = each;
       }
     }
-    if (nearest == null) {
-      return new Quality(lossPermille, -1, -1, -1, -1, -1, zooming());
-    }
-    TargetWindow second = shown == null ? nearest : shown;
-    double rating = rating(second, lossPermille);
-    return new Quality(
+    return quality(
         lossPermille,
-        second.medianNanos(),
-        (long) second.jitterNanos(),
-        nearest.baselineNanos(),
-        (int) Math.round(rating),
-        Score.mos(rating),
-        zooming());
+        shown == null ? nearest : shown,
+        nearest == null ? -1 : nearest.baselineNanos());
   }
 
   /** What it shows of one target, retired or not; its baseline is its own. */
@@ -254,24 +245,27 @@ public final class PathQuality {
     int samples = window.plain.samples();
     int lossPermille =
         samples < TargetWindow.MEDIAN_OF ? -1 : 1000 * window.plain.losses() / samples;
-    if (!window.measured()) {
+    return quality(lossPermille, window.measured() ? window : null, window.baselineNanos());
+  }
+
+  /**
+   * @param window of the target that is shown, null if none is measured
+   */
+  private Quality quality(int lossPermille, @Nullable TargetWindow window, long baselineNanos) {
+    if (window == null) {
       return new Quality(lossPermille, -1, -1, -1, -1, -1, zooming());
     }
-    double rating = rating(window, lossPermille);
+    // Loss is measured there and back; a call hears one of them.
+    double oneWay = 1000 * (1 - Math.sqrt(1 - Math.max(0, lossPermille) / 1000.0));
+    double rating = Score.rating(window.medianNanos(), (long) window.jitterNanos(), oneWay);
     return new Quality(
         lossPermille,
         window.medianNanos(),
         (long) window.jitterNanos(),
-        window.baselineNanos(),
+        baselineNanos,
         (int) Math.round(rating),
         Score.mos(rating),
         zooming());
-  }
-
-  /** Loss is measured there and back; a call hears one of them. */
-  private static double rating(TargetWindow window, int lossPermille) {
-    double oneWay = 1000 * (1 - Math.sqrt(1 - Math.max(0, lossPermille) / 1000.0));
-    return Score.rating(window.medianNanos(), (long) window.jitterNanos(), oneWay);
   }
 
   /** Forgets what was measured: the path was down, or is another one. */

@@ -92,38 +92,31 @@ final class Schema {
           Key.optional(
               "leave", Scalars.share(0, 890), "", "below which it is good again; 3/8 of enter"));
 
-  private static final Type.Structure LATENCY =
-      new Type.Structure(
-          Key.optional(
-              "enter",
-              Scalars.duration(Duration.ofMillis(1), Duration.ofSeconds(30)),
-              "",
-              "median round trip that degrades; by kind unless given, and then only if it is far"
-                  + " above the usual one, too"),
-          Key.optional(
-              "leave",
-              Scalars.duration(Duration.ZERO, Duration.ofSeconds(30)),
-              "",
-              "below which it is good again; 70 % of enter"));
-
-  private static final Type.Structure JITTER =
-      new Type.Structure(
-          Key.optional(
-              "enter",
-              Scalars.duration(Duration.ofMillis(1), Duration.ofSeconds(30)),
-              "",
-              "interarrival jitter (RFC 3550) that degrades; by kind unless given"),
-          Key.optional(
-              "leave",
-              Scalars.duration(Duration.ZERO, Duration.ofSeconds(30)),
-              "",
-              "below which it is good again; 60 % of enter"));
-
   static final Type.Structure QUALITY =
       new Type.Structure(
           Key.optional("loss", LOSS, "", "how much loss is too much"),
-          Key.optional("latency", LATENCY, "", "which round trip is too long"),
-          Key.optional("jitter", JITTER, "", "how much jitter is too much"));
+          Key.optional(
+              "latency",
+              times(
+                  "median round trip that degrades; by kind unless given, and then only if it is"
+                      + " far above the usual one, too",
+                  "below which it is good again; 70 % of enter"),
+              "",
+              "which round trip is too long"),
+          Key.optional(
+              "jitter",
+              times(
+                  "interarrival jitter (RFC 3550) that degrades; by kind unless given",
+                  "below which it is good again; 60 % of enter"),
+              "",
+              "how much jitter is too much"));
+
+  private static Type.Structure times(String enter, String leave) {
+    Duration most = Duration.ofSeconds(30);
+    return new Type.Structure(
+        Key.optional("enter", Scalars.duration(Duration.ofMillis(1), most), "", enter),
+        Key.optional("leave", Scalars.duration(Duration.ZERO, most), "", leave));
+  }
 
   static final Type.Structure UPLINK =
       new Type.Structure(

@@ -20,6 +20,9 @@ public record InterfaceAddress(
   public static final int DEPRECATED = 0x20;
   public static final int TENTATIVE = 0x40;
 
+  /** There to stay: it has no lifetime. */
+  public static final int PERMANENT = 0x80;
+
   /** Whether a socket may use it as its source now: neither tentative nor refused by others. */
   public boolean usable() {
     return (flags & (TENTATIVE | DAD_FAILED)) == 0;
