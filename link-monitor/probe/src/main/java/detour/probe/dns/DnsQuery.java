@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * A DNS probe.
  *
- * @param server whom to ask; empty for the uplink's own resolvers in turn
+ * @param server whom to ask; empty for those the uplink is given, in turn
  * @param port UDP, 53 but in tests
  * @param question what
  * @param expected an address that must be among the answers; empty if any answer will do

@@ -147,7 +147,7 @@ public sealed interface Question {
       return server.map(Family::of);
     }
 
-    /** The uplink's own resolvers are other machines than those of the next uplink. */
+    /** Each uplink may be given resolvers of its own, other machines than the next uplink's. */
     @Override
     public boolean shared() {
       return server.isPresent();
