@@ -38,6 +38,9 @@ public sealed interface Action {
    */
   record Stalled(long lengthNanos) implements Action {}
 
+  /** A probe was not answered in time, and is asked about: the other family may be as silent. */
+  record Doubted() implements Action {}
+
   /**
    * Flap damping suppressed the path, or lets it go: a preference, not a state.
    *

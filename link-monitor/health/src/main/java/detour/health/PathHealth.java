@@ -272,6 +272,19 @@ public final class PathHealth {
   }
 
   /**
+   * The other family of its uplink is asked as well, and each has every second round while nothing
+   * is wrong; whoever calls tells each what the other doubts.
+   *
+   * @param phase of its rounds, from a beginning that both share, 0 to two intervals; -1: no longer
+   */
+  public void share(long now, long phase) {
+    if (log != null) {
+      log.accept(SampleLog.share(now, phase));
+    }
+    rounds.share(now, phase);
+  }
+
+  /**
    * Takes an answer, also a late one.
    *
    * @return nothing for a sequence that was never asked, was answered already, or belongs to a path

@@ -59,23 +59,39 @@ public record Promise(
    * Computes it for a round trip.
    *
    * @param ipv6 the path's family: the same probes are longer there
+   * @param shared whether the other family is asked as well, and has every second round
    */
   public static Promise of(
-      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6) {
+      Settings settings,
+      List<TargetSpec> targets,
+      Duration roundTrip,
+      boolean ipv6,
+      boolean shared) {
     Duration silence = fastBurst(settings, targets.size(), roundTrip);
     Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
     Duration quick = settings.interval().dividedBy(8);
     return new Promise(
         reading.plus(longer(silence, settings.patiences().suspect())),
         reading.plus(longer(silence, settings.patiences().move())),
-        idle(settings, roundTrip),
-        settings.interval().plus(ONE_WAY),
+        shared ? idleShared(settings, roundTrip) : idle(settings, roundTrip),
+        settings.interval().multipliedBy(shared ? 2 : 1).plus(ONE_WAY),
         settings.interval().dividedBy(4).plus(roundTrip).plus(quick).plus(roundTrip),
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos()),
-        megabytes(lossyBytes(settings, targets, roundTrip, ipv6)));
+        megabytes(
+            roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos() / (shared ? 2 : 1)),
+        megabytes(lossyBytes(settings, targets, roundTrip, ipv6, shared)));
+  }
+
+  /** The other family has the next round, and its doubt begins this one's burst. */
+  private static Duration idleShared(Settings settings, Duration roundTrip) {
+    Duration timeout = roundTrip.plus(settings.varianceFloor());
+    Duration burst = settings.slow().gap().multipliedBy(settings.slow().count() - 1L).plus(timeout);
+    return settings
+        .interval()
+        .plus(longer(timeout, LEAST_ROUND_TIMEOUT))
+        .plus(longer(burst, settings.patience()));
   }
 
   private static Duration idle(Settings settings, Duration roundTrip) {
@@ -184,12 +200,17 @@ public record Promise(
 
   /** Bytes a second of rounds, and of a burst after each lost one, which asks all in turn. */
   private static double lossyBytes(
-      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6) {
+      Settings settings,
+      List<TargetSpec> targets,
+      Duration roundTrip,
+      boolean ipv6,
+      boolean shared) {
     double both = 1 - Math.pow(1 - LOSSY_PERMILLE / 1000.0, 2);
     double any = targets.stream().mapToInt(each -> each.kind().bytes(ipv6)).average().orElse(0);
     // Until the first answer is back, others leave.
     double probes = 1 / (1 - both) + roundTrip.dividedBy(settings.slow().gap());
-    double bytes = roundBytes(targets, ipv6) + both * probes * any;
+    // What is lost in either family begins a burst in both.
+    double bytes = roundBytes(targets, ipv6) / (shared ? 2 : 1) + both * probes * any;
     return bytes / cycleSeconds(settings, both, roundTrip);
   }
 

@@ -21,6 +21,9 @@ final class Rounds {
   private final long intervalNanos;
   private long nextNanos;
 
+  /** Where in each second interval the steady rounds are, -1 while they are in each one. */
+  private long phaseNanos = -1;
+
   Rounds(
       Settings settings,
       Asker asker,
@@ -33,6 +36,25 @@ final class Rounds {
     this.quality = quality;
     burstGapNanos = settings.slow().gap().toNanos();
     intervalNanos = settings.interval().toNanos();
+  }
+
+  /**
+   * Where nothing is wrong, only each second round goes out: the other family of the uplink has the
+   * others, and what it suspects is told here ({@link PathHealth#doubt}).
+   *
+   * @param phase from a beginning that both share, 0 to two intervals; -1: each round again
+   */
+  void share(long now, long phase) {
+    phaseNanos = phase;
+    nextNanos = Math.min(nextNanos, now + calm(now));
+  }
+
+  private long calm(long now) {
+    if (phaseNanos < 0) {
+      return intervalNanos;
+    }
+    long both = 2 * intervalNanos;
+    return both - Math.floorMod(now - phaseNanos, both);
   }
 
   /** The next one goes out now. */
@@ -79,7 +101,7 @@ final class Rounds {
       quality.sent();
       next = asker.targets.inTurn(now);
     } else {
-      next = asker.targets.nextOfRound(now, state == State.CAPTIVE);
+      next = asker.targets.nextOfRound(now, state == State.CAPTIVE, phaseNanos < 0 ? 1 : 2);
     }
     if (next >= 0) {
       Purpose purpose =
@@ -99,7 +121,7 @@ final class Rounds {
         if (silence.asking(now)) {
           yield Math.min(intervalNanos, silence.askNanos(now));
         }
-        yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : intervalNanos;
+        yield quality.zooming() ? Math.min(intervalNanos, DENSE_NANOS) : calm(now);
       }
       default -> intervalNanos;
     };

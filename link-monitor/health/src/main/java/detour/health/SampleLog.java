@@ -94,6 +94,11 @@ public final class SampleLog {
     return now + " shared " + target + " " + failing + " " + text(why);
   }
 
+  /** {@code 12 share phase}. */
+  public static String share(long now, long phase) {
+    return now + " share " + phase;
+  }
+
   /** {@code 12 steered}. */
   public static String steered(long now) {
     return now + " steered";

@@ -192,6 +192,7 @@ final class SilenceJudge {
     if (watching && confirmation == null && wholly && !targetsDistrusted) {
       signal = Signal.NONE;
       begin(now, false, false, probe.sentNanos);
+      current.act(new Action.Doubted());
     }
   }
 

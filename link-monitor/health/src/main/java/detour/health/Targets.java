@@ -45,9 +45,13 @@ final class Targets {
     restart();
   }
 
-  /** Whose turn a steady round is; -1: nobody's. */
-  int nextOfRound(long now, boolean webFirst) {
-    round++;
+  /**
+   * Whose turn a steady round is; -1: nobody's.
+   *
+   * @param rounds 2 if the one before was the other family's
+   */
+  int nextOfRound(long now, boolean webFirst, int rounds) {
+    round += rounds;
     for (int i = 0; i < all.size(); i++) {
       TargetSpec spec = all.get(i).spec;
       boolean hurried = webFirst && spec.kind().web();

@@ -13,7 +13,7 @@ class PromiseTest {
       Collections.nCopies(3, TargetSpec.of(ProbeKind.ICMP));
 
   private static Promise of(Kind kind, long rttMillis) {
-    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis), false);
+    return Promise.of(kind.settings(), ECHOES, Duration.ofMillis(rttMillis), false, false);
   }
 
   @Test
@@ -35,9 +35,22 @@ class PromiseTest {
 
   @Test
   void anEchoIsLongerInIpv6() {
-    Promise six = Promise.of(Kind.FIBER.settings(), ECHOES, Duration.ofMillis(10), true);
+    Promise six = Promise.of(Kind.FIBER.settings(), ECHOES, Duration.ofMillis(10), true, false);
     assertThat(six.megabytesQuiet() / of(Kind.FIBER, 10).megabytesQuiet())
         .isCloseTo(128 / 88.0, within(0.01));
+  }
+
+  @Test
+  void twoFamiliesShareTheCostAndHardlyTheTime() {
+    Settings fiber = Kind.FIBER.settings();
+    Promise alone = of(Kind.FIBER, 10);
+    Promise shared = Promise.of(fiber, ECHOES, Duration.ofMillis(10), false, true);
+    assertThat(shared.megabytesQuiet()).isEqualTo(alone.megabytesQuiet() / 2);
+    assertThat(shared.megabytesLossy())
+        .isBetween(alone.megabytesLossy() / 2, alone.megabytesLossy());
+    assertThat(shared.downFlowing()).isEqualTo(alone.downFlowing());
+    assertThat(shared.downIdle())
+        .isBetween(alone.downIdle(), alone.downIdle().plus(Duration.ofMillis(100)));
   }
 
   @Test
@@ -47,6 +60,7 @@ class PromiseTest {
             Kind.FIBER.settings().withPatience(Patience.QUICK),
             ECHOES,
             Duration.ofMillis(10),
+            false,
             false);
     assertThat(quick.downFlowing()).isEqualTo(quick.suspectFlowing());
   }

@@ -42,7 +42,7 @@ final class Promises {
         """
 
         One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
-        of all packets each way. Bytes are those of IPv4 and IPv6 together.
+        of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds.
 
         An uplink that only loses packets, so often each way, is taken for dead once in
         """);
@@ -70,7 +70,11 @@ final class Promises {
 
   private static Promise promise(Configuration.Uplink uplink, Family family) {
     return Promise.of(
-        uplink.settings(), specs(uplink, family), uplink.kind().roundTrip(), family == Family.IPV6);
+        uplink.settings(),
+        specs(uplink, family),
+        uplink.kind().roundTrip(),
+        family == Family.IPV6,
+        !uplink.targets(Family.IPV4).isEmpty() && !uplink.targets(Family.IPV6).isEmpty());
   }
 
   private static List<TargetSpec> specs(Configuration.Uplink uplink, Family family) {

@@ -19,7 +19,7 @@ class PromiseSimTest {
   private static final int SAMPLES = Integer.getInteger("detour.odds.samples", 600);
 
   private static Promise promise(Kind kind) {
-    return Promise.of(kind.settings(), Lines.TARGETS, kind.roundTrip(), false);
+    return Promise.of(kind.settings(), Lines.TARGETS, kind.roundTrip(), false, false);
   }
 
   private static Cuts.Delays cut(Kind kind, OfficeShape office) {

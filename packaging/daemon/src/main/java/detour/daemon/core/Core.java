@@ -168,7 +168,7 @@ public final class Core {
           PathKey key = new PathKey(uplink.spec.number(), family);
           ports.probes().learned(key, uplink.facts().path(family));
           State before = uplink.health(family).state();
-          take(key, uplink.health(family).ready(now, ready));
+          take(now, key, uplink.health(family).ready(now, ready));
           if (uplink.health(family).state() == State.NO_DATA && before != State.NO_DATA) {
             ports.probes().reopen(key);
           }
@@ -219,7 +219,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(path, uplink.health(path.family()).answer(now, probe, rttNanos));
+              take(now, path, uplink.health(path.family()).answer(now, probe, rttNanos));
               decide(now, false);
             });
   }
@@ -229,7 +229,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
+              take(now, path, uplink.health(path.family()).wrong(now, probe, wrong, reason));
               decide(now, false);
             });
   }
@@ -244,7 +244,7 @@ public final class Core {
     find(path.uplink())
         .ifPresent(
             uplink -> {
-              take(path, uplink.health(path.family()).notSent(now, probe, reason));
+              take(now, path, uplink.health(path.family()).notSent(now, probe, reason));
               decide(now, false);
             });
   }
@@ -282,6 +282,7 @@ public final class Core {
     Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
     for (Family family : Family.values()) {
       take(
+          now,
           new PathKey(uplink.spec.number(), family),
           uplink.health(family).force(now, forcing.to(), reason));
     }
@@ -296,7 +297,7 @@ public final class Core {
             find(path.uplink())
                 .filter(Uplink::observed)
                 .ifPresent(
-                    uplink -> take(path, uplink.health(path.family()).traffic(now, reading))));
+                    uplink -> take(now, path, uplink.health(path.family()).traffic(now, reading))));
     decide(now, false);
   }
 
@@ -313,7 +314,7 @@ public final class Core {
               && uplink.facts().ifindex() == ifindex
               && uplink.facts().path(family).gateway().filter(address::equals).isPresent();
       if (nextHop) {
-        take(new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
+        take(now, new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
       }
     }
     decide(now, false);
@@ -332,10 +333,11 @@ public final class Core {
 
   /** Does what is due. */
   public void poll(long now) {
-    blame.poll(now, uplinks, this::take);
+    blame.poll(now, uplinks, (path, actions) -> take(now, path, actions));
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
-          (family, health) -> take(new PathKey(uplink.spec.number(), family), health.poll(now)));
+          (family, health) ->
+              take(now, new PathKey(uplink.spec.number(), family), health.poll(now)));
     }
     decide(now, false);
   }
@@ -388,15 +390,18 @@ public final class Core {
     return Optional.empty();
   }
 
-  private void take(PathKey path, List<Action> actions) {
+  private void take(long now, PathKey path, List<Action> actions) {
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
         ports.probes().send(path, send.target(), send.sequence());
       } else if (action instanceof Action.Changed changed) {
         sequence++;
+        find(path.uplink()).ifPresent(uplink -> share(now, uplink));
         find(path.uplink())
             .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
             .ifPresent(ports.events()::accept);
+      } else if (action instanceof Action.Doubted) {
+        find(path.uplink()).ifPresent(uplink -> doubted(now, uplink, path.family()));
       } else if (action instanceof Action.Stalled stalled) {
         sequence++;
         find(path.uplink())
@@ -415,6 +420,24 @@ public final class Core {
             .ifPresent(ports.events()::accept);
       }
     }
+  }
+
+  /**
+   * Where both families work, each is asked half as often; an uplink that dies is seen by either.
+   */
+  private static void share(long now, Uplink uplink) {
+    boolean both = uplink.isDual();
+    long interval = uplink.configured.settings().interval().toNanos();
+    for (Family family : Family.values()) {
+      long turn = family == Family.IPV4 ? 0 : interval;
+      uplink.health(family).share(now, both ? turn + uplink.spec.number() * interval / 8 : -1);
+    }
+  }
+
+  /** One family of an uplink is asked why it is silent; so is the other. */
+  private void doubted(long now, Uplink uplink, Family family) {
+    Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
+    take(now, new PathKey(uplink.spec.number(), other), uplink.health(other).doubt(now));
   }
 
   private void decide(long now, boolean always) {

@@ -93,10 +93,17 @@ final class Uplink {
       Duration rtt = Duration.ofMillis(millis);
       known =
           new Promised(
-              millis, Promise.of(configured.settings(), specs(family), rtt, family == Family.IPV6));
+              millis,
+              Promise.of(
+                  configured.settings(), specs(family), rtt, family == Family.IPV6, isDual()));
       promised.put(family, known);
     }
     return known.promise();
+  }
+
+  /** Whether both families work, so that they share the rounds. */
+  boolean isDual() {
+    return health.values().stream().allMatch(each -> each.state().live());
   }
 
   private List<TargetSpec> specs(Family family) {

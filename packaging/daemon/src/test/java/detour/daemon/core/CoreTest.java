@@ -58,6 +58,38 @@ class CoreTest {
   }
 
   @Test
+  void twoFamiliesOfAnUplinkShareAProbeASecond() {
+    desk.run(60_000);
+    long before = desk.sentBy(1, Family.IPV4) + desk.sentBy(1, Family.IPV6);
+    desk.run(600_000);
+    long after = desk.sentBy(1, Family.IPV4) + desk.sentBy(1, Family.IPV6);
+    assertThat((after - before) / 600.0).as("a second").isBetween(0.9, 1.2);
+    desk.cutFamily(2, Family.IPV6);
+    desk.run(10_000);
+    assertThat(status().uplinks().get(1).ipv6().state()).isEqualTo("down");
+    assertThat(status().uplinks().get(1).ipv4().state()).isEqualTo("up");
+    before = desk.sentBy(2, Family.IPV4);
+    desk.run(600_000);
+    assertThat((desk.sentBy(2, Family.IPV4) - before) / 600.0 * 2)
+        .as("in an interval of lte: alone it has all rounds, and nobody's doubts")
+        .isBetween(0.9, 1.2);
+  }
+
+  @Test
+  void wheneverAnIdleUplinkDiesBothFamiliesAreSoonSeen() {
+    for (int i = 0; i < 40; i++) {
+      desk.run(120_000 + 97 * i);
+      assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("up");
+      desk.cut(1);
+      desk.run(2_000);
+      assertThat(List.of(status().uplinks().get(0).ipv4(), status().uplinks().get(0).ipv6()))
+          .as("cut %d", i)
+          .allMatch(each -> each.state().equals("down"));
+      desk.mute.clear();
+    }
+  }
+
+  @Test
   void anUplinkThatFallsTooOftenIsTakenOnlyWhereNothingElseWorks() {
     for (int i = 0; i < 4; i++) {
       desk.cut(1);

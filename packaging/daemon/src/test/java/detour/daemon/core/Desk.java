@@ -45,6 +45,7 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   private Optional<Plan> plan = Optional.empty();
   private long now = 1_000_000 * MILLISECOND;
   private long sent;
+  private final Map<PathKey, Long> sentBy = new HashMap<>();
 
   Desk(String text) {
     this(text, core -> {});
@@ -131,6 +132,7 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   @Override
   public void send(PathKey path, int target, long sequence) {
     sent++;
+    sentBy.merge(path, 1L, Long::sum);
     if (!mute.contains(path.text() + "/" + target)) {
       answers.computeIfAbsent(now + RTT, any -> new ArrayList<>()).add(new Answer(path, sequence));
     }
@@ -170,10 +172,20 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   /** Nothing answers by an uplink any more. */
   void cut(int uplink) {
     for (Family family : Family.values()) {
-      for (int target = 0; target < 8; target++) {
-        mute.add(new PathKey(uplink, family).text() + "/" + target);
-      }
+      cutFamily(uplink, family);
     }
+  }
+
+  /** Nothing answers by an uplink in a family any more. */
+  void cutFamily(int uplink, Family family) {
+    for (int target = 0; target < 8; target++) {
+      mute.add(new PathKey(uplink, family).text() + "/" + target);
+    }
+  }
+
+  /** Probes sent so far by a path. */
+  long sentBy(int uplink, Family family) {
+    return sentBy.getOrDefault(new PathKey(uplink, family), 0L);
   }
 
   long now() {
