@@ -43,7 +43,7 @@ public final class Loops implements AutoCloseable {
     connect = new ConnectProbes(loop, listener);
     http = new HttpProbes(loop, listener, Loops::thread);
     dns = new DnsProbes(loop, listener);
-    names = new Names(loop, dnsPort);
+    names = new Names(loop, dnsPort, System::nanoTime);
     neighbors = new NeighborProbes(raw, listener);
     programs = new ProgramProbes(listener, Loops::thread);
     here.call(

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +51,22 @@ public final class Names {
 
   private final ProbeLoop loop;
   private final int port;
+  private final LongSupplier clock;
   private final Outcomes outcomes = new Outcomes(new Unheard());
   private final Map<Key, Lookup> lookups = new HashMap<>(); // of the loop's thread
 
   public Names(ProbeLoop loop) {
-    this(loop, DnsQuery.PORT);
+    this(loop, DnsQuery.PORT, System::nanoTime);
   }
 
   /**
    * @param port of the resolvers, for tests
+   * @param clock nanoseconds by which addresses grow old, for tests
    */
-  public Names(ProbeLoop loop, int port) {
+  public Names(ProbeLoop loop, int port, LongSupplier clock) {
     this.loop = loop;
     this.port = port;
+    this.clock = clock;
   }
 
   /** Finds the address of a name in the path's family; tells on the loop's thread. */
@@ -115,7 +119,7 @@ public final class Names {
       if (known.isEmpty()) {
         waiting.add(found);
       }
-      if (!asking && cache.due(System.nanoTime())) {
+      if (!asking && cache.due(clock.getAsLong())) {
         ask();
       } else if (!asking && known.isEmpty()) {
         Reason why = failure;
@@ -167,7 +171,7 @@ public final class Names {
       }
       asking = false;
       failure = null;
-      InetAddress address = cache.resolved(System.nanoTime(), addresses, reply.ttlSeconds());
+      InetAddress address = cache.resolved(clock.getAsLong(), addresses, reply.ttlSeconds());
       tell(each -> each.address(address));
     }
 
@@ -175,7 +179,7 @@ public final class Names {
       asking = false;
       Reason reason = unresolved(why);
       failure = reason;
-      cache.failed(System.nanoTime());
+      cache.failed(clock.getAsLong());
       tell(each -> each.unresolved(reason));
     }
 

@@ -9,36 +9,49 @@ import java.util.List;
  * The rules that count what proves an uplink alive, and what asks for proof.
  *
  * <p>Interface counters prove nothing: ARP, router advertisements, the next hop's own words and
- * scans from the Internet move them on a dead uplink too. Proof is a packet of a flow that was
- * answered before, from beyond the next hop, and no ICMP. Whoever only sends (a camera, syslog)
- * asks for nothing.
+ * scans from the Internet move them on a dead uplink too. Proof is a packet from beyond the next
+ * hop, no ICMP, of a flow that left by this very uplink: an answer to what was begun here, or
+ * anything of a flow from outside that was answered and went on (assured). Whoever only sends (a
+ * camera, syslog), and what is said to a stranger who knocks, asks for nothing. Both ways the same
+ * flows are left out, or the one would wait for the other.
  */
 final class EvidencePlanner {
   /**
    * The socket priority of probes ({@code SO_PRIORITY}), by which they are told from other traffic
-   * of the gateway: a probe has its own time-out.
+   * of the gateway: a probe has its own time-out, and its answer may be the wrong one.
    */
   static final String PROBE_PRIORITY = "0de7:0001";
 
+  /**
+   * The connection label of probes, since what comes in has no socket yet. One of 128; few others
+   * use any (Open vSwitch those of its own zones).
+   */
+  static final int PROBE_LABEL = 117;
+
+  private final Numbers numbers;
+
+  EvidencePlanner(Numbers numbers) {
+    this.numbers = numbers;
+  }
+
+  /** The end of the chain of what comes in by an uplink. */
   List<TablePlan.RulePlan> in(Wanted.Uplink uplink) {
     List<TablePlan.RulePlan> rules = new ArrayList<>();
+    rules.add(probesPass());
     Evidence names = Evidence.of(uplink.spec().number());
     for (Family family : Family.values()) {
-      String beyond =
-          match(family)
-              + uplink
-                  .facts()
-                  .path(family)
-                  .gateway()
-                  .map(hop -> network(family) + " saddr != " + Addresses.text(hop) + " ")
-                  .orElse("");
+      String proof = match(family) + beyond(uplink, family, "saddr") + ours(uplink);
       rules.add(
           TablePlan.RulePlan.of(
-              beyond + "ct status seen-reply counter name " + names.rx(family),
+              proof + "ct direction reply counter name " + names.rx(family),
               "answers prove the path, " + word(family)));
       rules.add(
           TablePlan.RulePlan.of(
-              beyond
+              proof + "ct direction original ct status assured counter name " + names.rx(family),
+              "guests who stay prove the path, " + word(family)));
+      rules.add(
+          TablePlan.RulePlan.of(
+              proof
                   + "ct direction reply ct status & assured == 0x0 counter name "
                   + names.fresh(family),
               "new connections prove both ways, " + word(family)));
@@ -46,16 +59,36 @@ final class EvidencePlanner {
     return rules;
   }
 
+  /** What leaves by an uplink; to be read before {@link #wants}. */
   List<TablePlan.RulePlan> out(int number) {
+    return List.of(
+        TablePlan.RulePlan.of("counter name " + Evidence.of(number).out(), "all that leaves"),
+        TablePlan.RulePlan.of(
+            "meta priority " + PROBE_PRIORITY + " ct label set " + PROBE_LABEL,
+            "probes are known by their answers, too"));
+  }
+
+  /** A chain of its own, to be jumped to. */
+  List<TablePlan.RulePlan> wants(Wanted.Uplink uplink) {
     List<TablePlan.RulePlan> rules = new ArrayList<>();
-    Evidence names = Evidence.of(number);
-    rules.add(TablePlan.RulePlan.of("counter name " + names.out(), "all that leaves"));
+    rules.add(probesPass());
+    Evidence names = Evidence.of(uplink.spec().number());
     for (Family family : Family.values()) {
-      String others = match(family) + "meta priority != " + PROBE_PRIORITY + " ";
+      String others = match(family) + beyond(uplink, family, "daddr");
       rules.add(
           TablePlan.RulePlan.of(
-              others + "ct status seen-reply counter name " + names.tx(family),
+              others
+                  + ours(uplink)
+                  + "ct direction original ct status seen-reply counter name "
+                  + names.tx(family),
               "answered flows want answers, " + word(family)));
+      rules.add(
+          TablePlan.RulePlan.of(
+              others
+                  + ours(uplink)
+                  + "ct direction reply ct status assured counter name "
+                  + names.tx(family),
+              "guests who stay want answering, " + word(family)));
       rules.add(
           TablePlan.RulePlan.of(
               others
@@ -66,6 +99,29 @@ final class EvidencePlanner {
               "connects want answers, " + word(family)));
     }
     return rules;
+  }
+
+  private static TablePlan.RulePlan probesPass() {
+    return TablePlan.RulePlan.of(
+        "ct label " + PROBE_LABEL + " return", "probes are judged by who sent them");
+  }
+
+  /** What left by another uplink and is answered here proves neither of them. */
+  private String ours(Wanted.Uplink uplink) {
+    return "ct mark & "
+        + Numbers.hex(numbers.mask())
+        + " == "
+        + Numbers.hex(numbers.mark(uplink.spec().number()))
+        + " ";
+  }
+
+  private static String beyond(Wanted.Uplink uplink, Family family, String end) {
+    return uplink
+        .facts()
+        .path(family)
+        .gateway()
+        .map(hop -> network(family) + " " + end + " != " + Addresses.text(hop) + " ")
+        .orElse("");
   }
 
   private static String match(Family family) {

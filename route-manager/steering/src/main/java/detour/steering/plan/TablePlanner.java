@@ -27,7 +27,7 @@ final class TablePlanner {
   private static final int IPV4_TCP_HEADERS = 40;
   private static final int IPV6_TCP_HEADERS = 60;
 
-  private final EvidencePlanner evidence = new EvidencePlanner();
+  private final EvidencePlanner evidence;
   private final Numbers numbers;
   private final Wanted wanted;
   private final String mask;
@@ -39,6 +39,7 @@ final class TablePlanner {
     this.numbers = numbers;
     this.wanted = wanted;
     this.mask = Numbers.hex(numbers.mask());
+    this.evidence = new EvidencePlanner(numbers);
   }
 
   TablePlan plan() {
@@ -154,7 +155,9 @@ final class TablePlanner {
     in.add(rule(record, "what comes in here is answered here"));
     in.addAll(evidence.in(uplink));
     chain("in" + number, in.toArray(TablePlan.RulePlan[]::new));
+    chain("want" + number, evidence.wants(uplink).toArray(TablePlan.RulePlan[]::new));
     List<TablePlan.RulePlan> out = new ArrayList<>(evidence.out(number));
+    out.add(rule("jump want" + number, "what wants an answer"));
     out.add(rule(record + " accept", "record the real egress"));
     out.add(
         rule(
