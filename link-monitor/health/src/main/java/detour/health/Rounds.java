@@ -49,8 +49,9 @@ final class Rounds {
     nextNanos = Math.min(nextNanos, now + calm(now));
   }
 
+  /** While the uplink may be full, verdicts are slow until a probe says otherwise. */
   private long calm(long now) {
-    if (phaseNanos < 0) {
+    if (phaseNanos < 0 || silence.full(now)) {
       return intervalNanos;
     }
     long both = 2 * intervalNanos;

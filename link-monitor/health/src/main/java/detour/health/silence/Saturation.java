@@ -83,7 +83,8 @@ public final class Saturation {
           highRate = recent;
         }
         highAtNanos = now;
-        if (recent > MARGIN * safeRate.at(now)) {
+        // A peak that is low on the mean of half a second fills nothing either.
+        if (mean() > LEAST_RATE && recent > MARGIN * safeRate.at(now)) {
           hold(now, HOLD_NANOS);
           unproven = true;
         }
@@ -116,17 +117,20 @@ public final class Saturation {
       hold(now, Math.max(HOLD_NANOS, rttNanos + rttNanos / 2));
       return;
     }
-    double proven = 0;
+    double proven = mean();
+    if (proven > LEAST_RATE && proven > safeRate.at(now)) {
+      safeRate.set(proven, now);
+    }
+    full = false;
+    unproven = false;
+  }
+
+  private double mean() {
+    double sum = 0;
     for (double each : slots) {
-      proven += each / PROOF_SLOTS;
+      sum += each;
     }
-    if (proven > LEAST_RATE) {
-      if (proven > safeRate.at(now)) {
-        safeRate.set(proven, now);
-      }
-      full = false;
-      unproven = false;
-    }
+    return sum / PROOF_SLOTS;
   }
 
   private void hold(long now, long nanos) {

@@ -52,6 +52,24 @@ class SaturationTest {
   }
 
   @Test
+  void peaksThatAreLowOnTheMeanFillNothing() {
+    for (int i = 0; i < 20; i++) {
+      send(150_000, 200);
+      send(20_000, 800);
+      assertThat(saturation.full(now)).isFalse();
+    }
+  }
+
+  @Test
+  void aProbeInItsUsualTimeFindsTheQueueEmptyWhateverTheRate() {
+    send(2_500_000, 300);
+    send(1_000, 1_000);
+    assertThat(saturation.full(now)).isTrue();
+    saturation.roundTrip(now, RTT, RTT);
+    assertThat(saturation.full(now)).isFalse();
+  }
+
+  @Test
   void callsFillNothing() {
     send(20_000, 60_000);
     assertThat(saturation.full(now)).isFalse();
