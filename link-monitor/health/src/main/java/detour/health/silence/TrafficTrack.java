@@ -171,13 +171,15 @@ public final class TrafficTrack {
       return Signal.NONE;
     }
     held = false;
-    long age = waiting ? now - since(firstTxNanos) : 0;
+    // A packet came half a tick before the reading that saw it, on the mean; and readings jitter.
+    long then = now + tickNanos / 2;
+    long age = waiting ? then - since(firstTxNanos) : 0;
     boolean dense = !unansweredOnly && stoppable && density >= DENSE;
-    if (age < floorNanos && !(dense && now - lastRxNanos >= floorNanos)) {
+    if (age < floorNanos && !(dense && then - lastRxNanos >= floorNanos)) {
       return Signal.NONE;
     }
     long threshold = thresholdNanos(backoff.factor(now));
-    if (dense && now - since(lastRxNanos) >= threshold) {
+    if (dense && then - since(lastRxNanos) >= threshold) {
       return Signal.STOPPED;
     }
     return waiting && age >= threshold ? Signal.UNANSWERED : Signal.NONE;

@@ -1,0 +1,54 @@
+package detour.health.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import detour.health.silence.TrafficTrack.Signal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrafficTrackTest {
+  private static final long MILLI = 1_000_000L;
+  private static final Watch WATCH =
+      new Watch(
+          Duration.ofMillis(10),
+          Duration.ofMillis(30),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(2));
+
+  private final TrafficTrack track = new TrafficTrack(WATCH);
+  private final Backoff backoff = new Backoff(0);
+  private long packets;
+
+  private void read(long micros, boolean answered) {
+    packets += answered ? 5 : 0;
+    track.read(micros * 1_000, 2 * packets, packets, 0);
+  }
+
+  private void flow() {
+    for (long micros = 0; micros <= 1_000_000; micros += 10_000) {
+      read(micros, true);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-900, -300, 0, 300, 900})
+  void readingsThatJitterShowASilenceAtTheThird(long jitterMicros) {
+    flow();
+    read(1_010_000, false);
+    read(1_020_000, false);
+    assertThat(track.signal(1_020 * MILLI, backoff, false)).isEqualTo(Signal.NONE);
+    read(1_030_000 + jitterMicros, false);
+    assertThat(track.signal((1_030_000 + jitterMicros) * 1_000, backoff, false))
+        .isEqualTo(Signal.STOPPED);
+    assertThat(track.silentSinceNanos(Signal.STOPPED)).isEqualTo(1_000 * MILLI);
+  }
+
+  @Test
+  void readingsThatDidNotComeAreNoSilence() {
+    flow();
+    read(1_100_000, false);
+    assertThat(track.signal(1_100 * MILLI, backoff, false)).isEqualTo(Signal.NONE);
+  }
+}
