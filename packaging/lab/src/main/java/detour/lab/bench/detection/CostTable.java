@@ -40,15 +40,11 @@ final class CostTable {
       Map<Path, WireCount.Passed> after = passed(wire);
       long office = wire.office() - officeBefore;
       double seconds = (System.nanoTime() - start) / 1e9;
-      List<String> lines = new ArrayList<>();
+      Map<Path, WireCount.Passed> counted = new LinkedHashMap<>();
       after.forEach(
           (path, passed) ->
-              lines.add(
-                  line(
-                      load,
-                      path,
-                      passed.minus(before.getOrDefault(path, WireCount.Passed.NOTHING)),
-                      seconds)));
+              counted.put(path, passed.minus(before.getOrDefault(path, WireCount.Passed.NOTHING))));
+      List<String> lines = lines(load, counted, seconds);
       System.out.printf(
           Locale.ROOT, "%s: sends %.0f packets a second%n", load.words(), office / seconds);
       return lines;
@@ -65,13 +61,30 @@ final class CostTable {
     return all;
   }
 
-  private static String line(Load load, Path path, WireCount.Passed passed, double seconds) {
+  /** Of each uplink its families, and then both together. */
+  private List<String> lines(Load load, Map<Path, WireCount.Passed> counted, double seconds) {
+    List<String> lines = new ArrayList<>();
+    for (int isp = 1; isp <= lab.options().uplinks(); isp++) {
+      WireCount.Passed both = WireCount.Passed.NOTHING;
+      for (Family family : Family.values()) {
+        WireCount.Passed one =
+            counted.getOrDefault(new Path(isp, family), WireCount.Passed.NOTHING);
+        both = both.plus(one);
+        lines.add(line(load, isp, family == Family.IPV4 ? "IPv4" : "IPv6", one, seconds));
+      }
+      lines.add(line(load, isp, "**both**", both, seconds));
+    }
+    return lines;
+  }
+
+  private static String line(
+      Load load, int isp, String family, WireCount.Passed passed, double seconds) {
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %.0f | %.2f | %.0f | %.0f |",
         load.words(),
-        path.isp() == 1 ? "in use" : "in reserve",
-        path.family() == Family.IPV4 ? "IPv4" : "IPv6",
+        isp == 1 ? "in use" : "in reserve",
+        family,
         seconds,
         passed.requests() / seconds,
         passed.octets() / seconds,

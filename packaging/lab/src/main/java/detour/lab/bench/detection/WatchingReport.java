@@ -26,8 +26,8 @@ final class WatchingReport {
         """
         Requests (echoes asked, TCP connections begun, DNS questions) that the gateway itself sent, bursts included, and
         octets there and back with their IP headers, counted by nftables at its two uplinks of kind `fiber`; neighbour
-        discovery is left out. Three offices at the same time, each with a gateway of its own. The budget is for an uplink
-        in one address family: 1.2 requests a second idle, 2 busy.""");
+        discovery is left out. Three offices at the same time, each with a gateway of its own. The budget is for an uplink,
+        *both* address families together: 1.2 requests a second idle, 2 busy.""");
     lines.add("");
     lines.add("| office | uplink | family | seconds | requests/s | octets/s | MB a month |");
     lines.add("|---|---|---|---|---|---|---|");

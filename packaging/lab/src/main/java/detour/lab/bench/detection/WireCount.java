@@ -25,6 +25,10 @@ final class WireCount implements AutoCloseable {
   record Passed(long requests, long octets) {
     static final Passed NOTHING = new Passed(0, 0);
 
+    Passed plus(Passed other) {
+      return new Passed(requests + other.requests, octets + other.octets);
+    }
+
     Passed minus(Passed earlier) {
       return new Passed(requests - earlier.requests, octets - earlier.octets);
     }
