@@ -42,7 +42,8 @@ final class Promises {
         """
 
         One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
-        of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds.
+        of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds; with
+        one of them only, one way takes an interval less.
 
         An uplink that only loses packets, so often each way, is taken for dead once in
         """);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Uplink {
   /** Computing one takes a while, and the round trip is another each time. */
-  private record Promised(long rttMillis, Promise promise) {
+  private record Promised(long rttMillis, boolean shared, Promise promise) {
     boolean isFarFrom(long millis) {
       return Math.abs(millis - rttMillis) > Math.max(5, rttMillis / 5);
     }
@@ -89,13 +89,14 @@ final class Uplink {
     long seen = health(family).snapshot().rttNanos();
     long millis = seen < 0 ? configured.kind().roundTrip().toMillis() : seen / 1_000_000;
     Promised known = promised.get(family);
-    if (known == null || known.isFarFrom(millis)) {
+    boolean shared = isDual();
+    if (known == null || known.shared() != shared || known.isFarFrom(millis)) {
       Duration rtt = Duration.ofMillis(millis);
       known =
           new Promised(
               millis,
-              Promise.of(
-                  configured.settings(), specs(family), rtt, family == Family.IPV6, isDual()));
+              shared,
+              Promise.of(configured.settings(), specs(family), rtt, family == Family.IPV6, shared));
       promised.put(family, known);
     }
     return known.promise();

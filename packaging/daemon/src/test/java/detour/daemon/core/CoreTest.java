@@ -64,9 +64,13 @@ class CoreTest {
     desk.run(600_000);
     long after = desk.sentBy(1, Family.IPV4) + desk.sentBy(1, Family.IPV6);
     assertThat((after - before) / 600.0).as("a second").isBetween(0.9, 1.2);
+    long shared = status().uplinks().get(1).ipv4().promise().megabytes();
     desk.cutFamily(2, Family.IPV6);
     desk.run(10_000);
     assertThat(status().uplinks().get(1).ipv6().state()).isEqualTo("down");
+    assertThat(status().uplinks().get(1).ipv4().promise().megabytes())
+        .as("the promise is another, too")
+        .isBetween(2 * shared - 1, 2 * shared + 1);
     assertThat(status().uplinks().get(1).ipv4().state()).isEqualTo("up");
     before = desk.sentBy(2, Family.IPV4);
     desk.run(600_000);
