@@ -264,11 +264,28 @@ public final class PathHealth {
       log.accept(SampleLog.doubt(now));
     }
     lastNowNanos = now;
-    if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
+    if (judgedLive()) {
       silence.doubt(now);
       silence.step(now);
     }
     return current.drain();
+  }
+
+  /** The other family of the uplink has a reason to doubt it; see {@link Action.Doubted}. */
+  public List<Action> otherDoubts(long now) {
+    if (log != null) {
+      log.accept(SampleLog.otherDoubts(now));
+    }
+    lastNowNanos = now;
+    if (judgedLive()) {
+      silence.otherDoubts(now);
+      silence.step(now);
+    }
+    return current.drain();
+  }
+
+  private boolean judgedLive() {
+    return readiness.ready() && forced == Forced.NONE && current.state().live();
   }
 
   /**
@@ -426,6 +443,7 @@ public final class PathHealth {
       silence.notSent(now);
     }
     unsentInARow++;
+    rounds.again(now);
     if (current.state() == State.NO_DATA || unsentInARow >= BLIND_AFTER) {
       blind(now, why);
     }

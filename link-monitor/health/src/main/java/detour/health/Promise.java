@@ -84,6 +84,11 @@ public record Promise(
         megabytes(lossyBytes(settings, targets, roundTrip, ipv6, shared)));
   }
 
+  /** Whether rounds of these targets tell of what is beyond the next hop, each of them. */
+  public static boolean roundsTell(List<TargetSpec> targets) {
+    return targets.stream().anyMatch(each -> each.kind().beyond() && !each.kind().heavy());
+  }
+
   /** The other family has the next round, and its doubt begins this one's burst. */
   private static Duration idleShared(Settings settings, Duration roundTrip) {
     Duration timeout = roundTrip.plus(settings.varianceFloor());

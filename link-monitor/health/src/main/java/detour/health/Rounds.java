@@ -40,7 +40,7 @@ final class Rounds {
 
   /**
    * Where nothing is wrong, only each second round goes out: the other family of the uplink has the
-   * others, and what it suspects is told here ({@link PathHealth#doubt}).
+   * others, and what it suspects is told here ({@link PathHealth#otherDoubts}).
    *
    * @param phase from a beginning that both share, 0 to two intervals; -1: each round again
    */
@@ -71,6 +71,11 @@ final class Rounds {
   /** The path was proven just now. */
   void restart(long now, Fall fall) {
     nextNanos = now + pause(now, fall);
+  }
+
+  /** One could not be sent: the next is not left to the other family. */
+  void again(long now) {
+    nextNanos = Math.min(nextNanos, now + intervalNanos);
   }
 
   /** There is reason to ask sooner than was planned. */

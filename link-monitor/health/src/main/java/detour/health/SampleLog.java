@@ -89,6 +89,11 @@ public final class SampleLog {
     return now + " doubt";
   }
 
+  /** {@code 12 other-doubts}. */
+  public static String otherDoubts(long now) {
+    return now + " other-doubts";
+  }
+
   /** {@code 12 shared target failing code text}. */
   public static String shared(long now, int target, boolean failing, Reason why) {
     return now + " shared " + target + " " + failing + " " + text(why);

@@ -162,6 +162,13 @@ final class SilenceJudge {
     }
   }
 
+  /** So does the other family of the uplink; not where it is known that targets do not tell. */
+  void otherDoubts(long now) {
+    if (!targetsDistrusted) {
+      doubt(now);
+    }
+  }
+
   void steered(long now) {
     traffic.steered(now);
     handshakes.forget(now);
@@ -192,7 +199,9 @@ final class SilenceJudge {
     if (watching && confirmation == null && wholly && !targetsDistrusted) {
       signal = Signal.NONE;
       begin(now, false, false, probe.sentNanos);
-      current.act(new Action.Doubted());
+    }
+    if (live && watching && !probe.burst) {
+      current.act(new Action.Doubted()); // whatever our own traffic says, the other may have none
     }
   }
 

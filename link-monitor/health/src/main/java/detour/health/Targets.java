@@ -18,6 +18,9 @@ final class Targets {
   private int turn;
   private long round;
 
+  /** Whether the round before asked a costly one: where rounds are counted by two, each might. */
+  private boolean costlyBefore;
+
   Targets(List<TargetSpec> specs, long varianceFloorNanos) {
     specs.forEach(each -> all.add(new TargetTrack(each, varianceFloorNanos)));
     anyBeyond = specs.stream().anyMatch(each -> each.kind().beyond());
@@ -56,10 +59,13 @@ final class Targets {
       TargetSpec spec = all.get(i).spec;
       boolean hurried = webFirst && spec.kind().web();
       int every = hurried ? Math.min(spec.everyRounds(), LEAST_HEAVY_ROUNDS) : spec.everyRounds();
-      if (every > 1 && round - askedInRound[i] >= every && all.get(i).due(now)) {
+      boolean rightful = rounds == 1 || !costlyBefore;
+      if (every > 1 && rightful && round - askedInRound[i] >= every && all.get(i).due(now)) {
+        costlyBefore = true;
         return ask(i);
       }
     }
+    costlyBefore = false;
     int next = inTurn(now);
     if (next != NONE || all.get(turn).spec.everyRounds() > 1) {
       return next;

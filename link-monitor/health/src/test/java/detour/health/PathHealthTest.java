@@ -238,4 +238,41 @@ class PathHealthTest {
     assertThat(fresh.changes.get(fresh.changes.size() - 1).atNanos() - at)
         .isLessThan(1_800_000_000L);
   }
+
+  @Test
+  void whereRoundsAreSharedACostlyTargetLeavesTheOthersTheirTurn() {
+    SimulatedPath path =
+        new SimulatedPath(
+            Kind.FIBER.settings(),
+            List.of(
+                TargetSpec.of(ProbeKind.ICMP),
+                TargetSpec.of(ProbeKind.ICMP),
+                new TargetSpec(ProbeKind.TCP, 2)),
+            1);
+    path.runMillis(10_000);
+    path.health.share(path.now, 0);
+    path.sentTo.clear();
+    path.runMillis(120_000);
+    assertThat(path.sentTo.values()).allMatch(each -> each >= 10).hasSize(3);
+    assertThat(path.sentTo.get(2)).isBetween(25, 35);
+  }
+
+  @Test
+  void whatCannotBeSentIsTriedAgainEachRoundAlsoWhereTheyAreShared() {
+    SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), 3, 1);
+    path.runMillis(10_000);
+    path.health.share(path.now, 0);
+    long begin = path.now;
+    long now = begin;
+    while (path.state() == State.UP && now - begin < 20_000_000_000L) {
+      now = path.health.deadlineNanos();
+      for (Action action : path.health.poll(now)) {
+        if (action instanceof Action.Send send) {
+          path.health.notSent(now, send.sequence(), new Reason("not-sent", "no buffer"));
+        }
+      }
+    }
+    assertThat(path.state()).isEqualTo(State.NO_DATA);
+    assertThat((now - begin) / 1_000_000).isBetween(4_000L, 6_100L);
+  }
 }

@@ -30,6 +30,10 @@ final class SimulatedPath {
   boolean cut;
   int silentTarget = -1;
   int sent;
+
+  /** By target. */
+  final Map<Integer, Integer> sentTo = new HashMap<>();
+
   int retired;
   final List<Action.TargetChanged> retirements = new ArrayList<>();
   final List<Action.Stalled> stalls = new ArrayList<>();
@@ -107,6 +111,7 @@ final class SimulatedPath {
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
         sent++;
+        sentTo.merge(send.target(), 1, Integer::sum);
         boolean lost = cut || send.target() == silentTarget || random.nextDouble() < loss;
         if (!lost) {
           long rtt =

@@ -303,6 +303,23 @@ class TrafficVerdictTest {
   }
 
   @Test
+  void targetsAtFaultAreNotAskedWhatTheOtherFamilyDoubts() {
+    talk();
+    path.connecting = true;
+    path.cut = true;
+    path.runMillis(20_000);
+    path.connecting = false;
+    path.talking = false;
+    path.listening = false;
+    path.take(path.health.otherDoubts(path.now));
+    path.runMillis(5_000);
+    assertThat(path.state()).isEqualTo(State.DEGRADED);
+    path.take(path.health.doubt(path.now)); // the next hop is gone
+    path.runMillis(5_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+  }
+
+  @Test
   void aShortPauseOfTheMachineIsNoSilence() {
     talk();
     for (int i = 0; i < 50; i++) {

@@ -42,8 +42,9 @@ final class Promises {
         """
 
         One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
-        of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds; with
-        one of them only, one way takes an interval less.
+        of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds: where
+        only one of them falls silent, that is seen an interval later; with only one of them in use,
+        one way takes an interval less.
 
         An uplink that only loses packets, so often each way, is taken for dead once in
         """);
@@ -75,7 +76,8 @@ final class Promises {
         specs(uplink, family),
         uplink.kind().roundTrip(),
         family == Family.IPV6,
-        !uplink.targets(Family.IPV4).isEmpty() && !uplink.targets(Family.IPV6).isEmpty());
+        Promise.roundsTell(specs(uplink, Family.IPV4))
+            && Promise.roundsTell(specs(uplink, Family.IPV6)));
   }
 
   private static List<TargetSpec> specs(Configuration.Uplink uplink, Family family) {

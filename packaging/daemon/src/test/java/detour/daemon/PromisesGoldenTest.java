@@ -48,8 +48,9 @@ class PromisesGoldenTest {
             satellite        600 ms     1.90 s       2.20 s     5.35 s    7.00 s    1.95 s    143 MB    302 MB
 
             One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
-            of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds; with
-            one of them only, one way takes an interval less.
+            of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds: where
+            only one of them falls silent, that is seen an interval later; with only one of them in use,
+            one way takes an interval less.
 
             An uplink that only loses packets, so often each way, is taken for dead once in
             fiber            5 %: over a thousand years, 10 %: 880 years, 30 %: over a thousand years

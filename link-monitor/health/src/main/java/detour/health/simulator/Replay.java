@@ -195,6 +195,7 @@ public final class Replay {
                   Integer.parseInt(words.get(2)),
                   Boolean.parseBoolean(words.get(3)),
                   reason(words, 4)));
+      case "other-doubts" -> note(now, path.otherDoubts(now));
       case "share" -> path.share(now, number(words, 2));
       case "steered" -> path.steered(now);
       case "poll" -> note(now, path.poll(now));

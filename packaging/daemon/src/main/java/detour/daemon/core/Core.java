@@ -397,6 +397,9 @@ public final class Core {
       } else if (action instanceof Action.Changed changed) {
         sequence++;
         find(path.uplink()).ifPresent(uplink -> share(now, uplink));
+        if (fellSilent(changed)) {
+          find(path.uplink()).ifPresent(uplink -> doubted(now, uplink, path.family()));
+        }
         find(path.uplink())
             .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
             .ifPresent(ports.events()::accept);
@@ -434,10 +437,15 @@ public final class Core {
     }
   }
 
+  private static boolean fellSilent(Action.Changed changed) {
+    boolean silent = changed.to() == State.SUSPECT || changed.to() == State.DOWN;
+    return silent && changed.from().live() && changed.from() != State.SUSPECT;
+  }
+
   /** One family of an uplink is asked why it is silent; so is the other. */
   private void doubted(long now, Uplink uplink, Family family) {
     Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
-    take(now, new PathKey(uplink.spec.number(), other), uplink.health(other).doubt(now));
+    take(now, new PathKey(uplink.spec.number(), other), uplink.health(other).otherDoubts(now));
   }
 
   private void decide(long now, boolean always) {

@@ -102,9 +102,11 @@ final class Uplink {
     return known.promise();
   }
 
-  /** Whether both families work, so that they share the rounds. */
+  /** Whether both families work and can tell, so that they share the rounds. */
   boolean isDual() {
-    return health.values().stream().allMatch(each -> each.state().live());
+    return health.entrySet().stream()
+        .allMatch(
+            each -> each.getValue().state().live() && Promise.roundsTell(specs(each.getKey())));
   }
 
   private List<TargetSpec> specs(Family family) {

@@ -9,6 +9,7 @@ import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,33 @@ class CoreTest {
           .allMatch(each -> each.state().equals("down"));
       desk.mute.clear();
     }
+  }
+
+  @Test
+  void aFamilyWithoutTrafficIsAskedAsSoonAsTheOthersFallsSilent() {
+    PathKey busy = new PathKey(1, Family.IPV4);
+    for (int i = 0; i < 20; i++) {
+      desk.run(120_000 + 97 * i);
+      desk.runWithCall(3_000, busy, true);
+      desk.cut(1);
+      desk.runWithCall(1_200, busy, false);
+      assertThat(List.of(status().uplinks().get(0).ipv4(), status().uplinks().get(0).ipv6()))
+          .as("cut %d", i)
+          .allMatch(each -> each.state().equals("down"));
+      desk.mute.clear();
+    }
+  }
+
+  @Test
+  void aFamilyWhoseTargetsAreSeldomAskedLeavesTheOtherItsRounds() {
+    desk.reload(
+        TWO_UPLINKS.replace(
+            "kind: fiber", "kind: fiber, targets: [1.1.1.1, \"https://[2001:db8::1]/\"]"),
+        Map.of());
+    desk.run(60_000);
+    long before = desk.sentBy(1, Family.IPV4);
+    desk.run(600_000);
+    assertThat((desk.sentBy(1, Family.IPV4) - before) / 600.0).isBetween(0.9, 1.2);
   }
 
   @Test

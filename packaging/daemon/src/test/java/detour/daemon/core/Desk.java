@@ -4,6 +4,7 @@ import detour.daemon.config.ConfigException;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.event.Event;
+import detour.health.Traffic;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
@@ -45,6 +46,8 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   private Optional<Plan> plan = Optional.empty();
   private long now = 1_000_000 * MILLISECOND;
   private long sent;
+  private long tx;
+  private long rx;
   private final Map<PathKey, Long> sentBy = new HashMap<>();
 
   Desk(String text) {
@@ -167,6 +170,16 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
       }
     }
     now = end;
+  }
+
+  /** Lets time pass while a path has a call, a packet each 10 ms, and its counters are read. */
+  void runWithCall(long millis, PathKey path, boolean answered) {
+    for (long i = 0; i < millis; i += 10) {
+      run(10);
+      tx++;
+      rx += answered ? 1 : 0;
+      core.traffic(now, Map.of(path, new Traffic(tx, rx, 0, 0, 200 * tx)));
+    }
   }
 
   /** Nothing answers by an uplink any more. */

@@ -28,6 +28,12 @@ final class EvidencePlanner {
    */
   static final int PROBE_LABEL = 117;
 
+  /**
+   * IPIP, 6in4, ESP, AH, L2TP: connection tracking never calls their flows assured ({@code
+   * nf_conntrack_proto_generic.c}). A stranger is not answered by the same protocol.
+   */
+  private static final String TUNNELS = "meta l4proto { 4, 41, 50, 51, 115 } ct status seen-reply ";
+
   private final Numbers numbers;
 
   EvidencePlanner(Numbers numbers) {
@@ -51,8 +57,13 @@ final class EvidencePlanner {
               "guests who stay prove the path, " + word(family)));
       rules.add(
           TablePlan.RulePlan.of(
+              proof + TUNNELS + "ct direction original counter name " + names.rx(family),
+              "tunnels begun from outside prove the path, " + word(family)));
+      rules.add(
+          TablePlan.RulePlan.of(
               proof
-                  + "ct direction reply ct status & assured == 0x0 counter name "
+                  + "meta l4proto { tcp, udp } ct direction reply ct status & assured == 0x0"
+                  + " counter name "
                   + names.fresh(family),
               "new connections prove both ways, " + word(family)));
     }
@@ -61,11 +72,12 @@ final class EvidencePlanner {
 
   /** What leaves by an uplink; to be read before {@link #wants}. */
   List<TablePlan.RulePlan> out(int number) {
+    // A tunnel's outer packets keep the priority of a probe within, but not this uplink's mark.
+    String probe = "meta priority " + PROBE_PRIORITY + " meta mark & " + marked(number);
     return List.of(
         TablePlan.RulePlan.of("counter name " + Evidence.of(number).out(), "all that leaves"),
         TablePlan.RulePlan.of(
-            "meta priority " + PROBE_PRIORITY + " ct label set " + PROBE_LABEL,
-            "probes are known by their answers, too"));
+            probe + "ct label set " + PROBE_LABEL, "probes are known by their answers, too"));
   }
 
   /** A chain of its own, to be jumped to. */
@@ -92,6 +104,14 @@ final class EvidencePlanner {
       rules.add(
           TablePlan.RulePlan.of(
               others
+                  + ours(uplink)
+                  + TUNNELS
+                  + "ct direction reply counter name "
+                  + names.tx(family),
+              "tunnels begun from outside want answers, " + word(family)));
+      rules.add(
+          TablePlan.RulePlan.of(
+              others
                   + "ct direction original tcp flags & (syn | ack) == syn counter name "
                   + names.tx(family)
                   + " counter name "
@@ -108,11 +128,11 @@ final class EvidencePlanner {
 
   /** What left by another uplink and is answered here proves neither of them. */
   private String ours(Wanted.Uplink uplink) {
-    return "ct mark & "
-        + Numbers.hex(numbers.mask())
-        + " == "
-        + Numbers.hex(numbers.mark(uplink.spec().number()))
-        + " ";
+    return "ct mark & " + marked(uplink.spec().number());
+  }
+
+  private String marked(int number) {
+    return Numbers.hex(numbers.mask()) + " == " + Numbers.hex(numbers.mark(number)) + " ";
   }
 
   private static String beyond(Wanted.Uplink uplink, Family family, String end) {
