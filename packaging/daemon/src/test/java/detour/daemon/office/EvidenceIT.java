@@ -2,6 +2,7 @@ package detour.daemon.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.kernel.libc.NativeSocket;
 import detour.lab.Addresses;
 import detour.lab.Await;
 import detour.lab.Internet;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,6 +57,9 @@ class EvidenceIT {
   private static final int UNREACHABLE_PORT = 4444;
   private static final int TWO_SECONDS = 2_000;
   private static final int GUARD_MILLIS = 10_000;
+  private static final int ESP = 50; // IPPROTO_ESP
+  private static final int SO_PRIORITY = 12; // asm-generic/socket.h
+  private static final int PROBE_PRIORITY = 0x0de70001;
 
   private static Office office;
   private static Detourd daemon;
@@ -338,6 +343,53 @@ class EvidenceIT {
             .containsEntry("fresh" + digit + "_1", 1L);
       }
     }
+  }
+
+  /** As an uplink that is a tunnel makes them of the probes that leave by it. */
+  @Test
+  void whatHasAProbesPriorityAndNotItsMarkIsTrafficLikeAnyOther() throws Exception {
+    for (String digit : DIGITS) {
+      try (NativeSocket outer = raw(office.lab.gateway(), digit, NativeSocket.SOCK_DGRAM, 0)) {
+        outer.option(NativeSocket.SOL_SOCKET, SO_PRIORITY, PROBE_PRIORITY);
+        Map<String, Long> before = evidence();
+        outer.sendTo(new byte[3], service(digit), Ports.ECHO, 0);
+        assertThat(heard(outer)).isTrue();
+        assertThat(movedSince(before))
+            .as("IPv%s", digit)
+            .isEqualTo(Map.of("rx" + digit + "_1", 1L, "fresh" + digit + "_1", 1L));
+      }
+    }
+  }
+
+  @Test
+  void aTunnelBegunFromOutsideCountsOnceItIsAnswered() throws Exception {
+    for (String digit : DIGITS) {
+      Namespace outside = office.lab.internet().namespace();
+      try (NativeSocket here = raw(office.lab.gateway(), digit, NativeSocket.SOCK_RAW, ESP);
+          NativeSocket peer = raw(outside, digit, NativeSocket.SOCK_RAW, ESP)) {
+        Map<String, Long> before = evidence();
+        peer.sendTo(new byte[24], wan(1, digit), 0, 0);
+        assertThat(heard(here)).isTrue();
+        assertThat(movedSince(before)).as("a knock by IPv%s", digit).isEmpty();
+        here.sendTo(new byte[24], service(digit), 0, 0);
+        assertThat(heard(peer)).isTrue();
+        peer.sendTo(new byte[24], wan(1, digit), 0, 0);
+        assertThat(heard(here)).isTrue();
+        assertThat(movedSince(before))
+            .as("IPv%s", digit)
+            .isEqualTo(Map.of("tx" + digit + "_1", 1L, "rx" + digit + "_1", 1L));
+      }
+    }
+  }
+
+  private static NativeSocket raw(Namespace where, String digit, int type, int protocol) {
+    int family = digit.equals("4") ? NativeSocket.AF_INET : NativeSocket.AF_INET6;
+    return where.call(() -> NativeSocket.open(family, type, protocol));
+  }
+
+  private static boolean heard(NativeSocket socket) {
+    ByteBuffer word = ByteBuffer.allocateDirect(128);
+    return Await.until(() -> socket.receive(word) > 0, Office.GUARD);
   }
 
   @Test

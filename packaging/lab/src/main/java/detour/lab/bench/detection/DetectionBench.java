@@ -87,11 +87,15 @@ public final class DetectionBench {
     return CONFIGURATION.replace("PATIENCE", patience);
   }
 
-  /** In turns: whatever the machine does meanwhile, it does to all of them. */
+  /**
+   * In turns: whatever the machine does meanwhile, it does to all of them. One scenario after the
+   * other: what people at the web taught a detector within the last minute is of no concern to an
+   * office that makes calls.
+   */
   private void cut(List<BenchOffice> offices) {
     DetectionTrial trial = new DetectionTrial(new Random(SEED));
-    for (int turn = 0; turn < arguments.n(); turn++) {
-      for (Scenario scenario : arguments.scenarios()) {
+    for (Scenario scenario : arguments.scenarios()) {
+      for (int turn = 0; turn < arguments.n(); turn++) {
         for (BenchOffice office : offices) {
           if (turn < times(office, scenario)) {
             Sample sample = trial.run(office, scenario, turn);
