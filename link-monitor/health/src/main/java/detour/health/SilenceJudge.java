@@ -52,7 +52,8 @@ final class SilenceJudge {
   private final TrafficTrack traffic;
   private final Handshakes handshakes = new Handshakes();
   private final Saturation saturation;
-  private final Backoff backoff;
+  private final Backoff unanswered;
+  private final Backoff stopped;
   private final ProbeBudget budget;
   private final BurstSender bursts;
   private final long graceUntilNanos;
@@ -88,7 +89,8 @@ final class SilenceJudge {
     this.course = course;
     traffic = new TrafficTrack(settings.watch());
     saturation = new Saturation(settings.varianceFloor().toNanos(), now);
-    backoff = new Backoff(now);
+    unanswered = new Backoff(now);
+    stopped = new Backoff(now);
     budget = new ProbeBudget(settings.watch().refill().toNanos(), now);
     bursts = new BurstSender(settings, asker, budget, current);
     learned = new LearnedPatience(settings.patiences(), learnedNanos, now);
@@ -122,7 +124,7 @@ final class SilenceJudge {
       }
       return;
     }
-    Signal seen = traffic.signal(now, backoff, targetsDistrusted);
+    Signal seen = traffic.signal(now, unanswered, stopped, targetsDistrusted);
     if (seen == Signal.NONE || now - graceUntilNanos < 0) {
       return;
     }
@@ -209,8 +211,8 @@ final class SilenceJudge {
   boolean answered(long now, Outstanding probe) {
     if (byHandshakes) {
       byHandshakes = false;
-      handshakes.dismissed(now, backoff.factor(now));
-      backoff.dismissed(now);
+      handshakes.dismissed(now, unanswered.factor(now));
+      unanswered.dismissed(now);
     }
     oneWay = null;
     targetsDistrusted = false;
@@ -273,7 +275,7 @@ final class SilenceJudge {
       return;
     }
     if (burst.byTraffic()) {
-      backoff.dismissed(now);
+      (signal == Signal.STOPPED ? stopped : unanswered).dismissed(now);
     }
     for (int i = 0; i < burstLost; i++) {
       loss.add(true);

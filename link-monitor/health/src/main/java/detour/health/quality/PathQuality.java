@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges how well a path carries traffic.
  *
- * <p>At a probe each one or two seconds, statistics is the limit: so a lost probe opens a dense sampling, and
- * what that finds counts beside the plain samples. Over targets the second best counts: one sick
- * target cannot degrade the path, one lucky one cannot hide that it is bad. Of two targets it is
- * the better one.
+ * <p>At a probe each one or two seconds, statistics is the limit: so a lost probe opens a dense
+ * sampling, and what that finds counts beside the plain samples. Over targets the second best
+ * counts: one sick target cannot degrade the path, one lucky one cannot hide that it is bad. Of two
+ * targets it is the better one.
  */
 public final class PathQuality {
   private static final int PLAIN = 60;

@@ -164,9 +164,11 @@ public final class TrafficTrack {
   /**
    * What the silence since the last packet says, above the threshold as backed off.
    *
+   * @param unanswered of what was answered after all
+   * @param stopped of what had only ended: that calls and downloads do so hides no outage
    * @param unansweredOnly whether packets that merely stop say nothing
    */
-  public Signal signal(long now, Backoff backoff, boolean unansweredOnly) {
+  public Signal signal(long now, Backoff unanswered, Backoff stopped, boolean unansweredOnly) {
     if (held && now - heldUntilNanos < 0) {
       return Signal.NONE;
     }
@@ -178,11 +180,11 @@ public final class TrafficTrack {
     if (age < floorNanos && !(dense && then - lastRxNanos >= floorNanos)) {
       return Signal.NONE;
     }
-    long threshold = thresholdNanos(backoff.factor(now));
-    if (dense && then - since(lastRxNanos) >= threshold) {
+    if (dense && then - since(lastRxNanos) >= thresholdNanos(stopped.factor(now))) {
       return Signal.STOPPED;
     }
-    return waiting && age >= threshold ? Signal.UNANSWERED : Signal.NONE;
+    boolean overdue = waiting && age >= thresholdNanos(unanswered.factor(now));
+    return overdue ? Signal.UNANSWERED : Signal.NONE;
   }
 
   private long thresholdNanos(double factor) {

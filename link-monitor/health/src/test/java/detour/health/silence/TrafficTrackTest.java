@@ -18,7 +18,8 @@ class TrafficTrackTest {
           Duration.ofSeconds(2));
 
   private final TrafficTrack track = new TrafficTrack(WATCH);
-  private final Backoff backoff = new Backoff(0);
+  private final Backoff unanswered = new Backoff(0);
+  private final Backoff stopped = new Backoff(0);
   private long packets;
 
   private void read(long micros, boolean answered) {
@@ -38,9 +39,9 @@ class TrafficTrackTest {
     flow();
     read(1_010_000, false);
     read(1_020_000, false);
-    assertThat(track.signal(1_020 * MILLI, backoff, false)).isEqualTo(Signal.NONE);
+    assertThat(track.signal(1_020 * MILLI, unanswered, stopped, false)).isEqualTo(Signal.NONE);
     read(1_030_000 + jitterMicros, false);
-    assertThat(track.signal((1_030_000 + jitterMicros) * 1_000, backoff, false))
+    assertThat(track.signal((1_030_000 + jitterMicros) * 1_000, unanswered, stopped, false))
         .isEqualTo(Signal.STOPPED);
     assertThat(track.silentSinceNanos(Signal.STOPPED)).isEqualTo(1_000 * MILLI);
   }
@@ -49,6 +50,19 @@ class TrafficTrackTest {
   void readingsThatDidNotComeAreNoSilence() {
     flow();
     read(1_100_000, false);
-    assertThat(track.signal(1_100 * MILLI, backoff, false)).isEqualTo(Signal.NONE);
+    assertThat(track.signal(1_100 * MILLI, unanswered, stopped, false)).isEqualTo(Signal.NONE);
+  }
+
+  @Test
+  void thatFlowsEndNowAndThenDelaysNoOutage() {
+    flow();
+    for (int i = 0; i < 5; i++) {
+      stopped.dismissed(1_000 * MILLI);
+    }
+    for (int i = 1; i <= 4; i++) {
+      track.read((1_000 + 10 * i) * MILLI, 2 * packets + i, packets, 0);
+    }
+    assertThat(track.signal(1_040 * MILLI, unanswered, stopped, false))
+        .isEqualTo(Signal.UNANSWERED);
   }
 }
