@@ -26,7 +26,7 @@ public final class Main {
       System.err.print(Arguments.USAGE);
       status = USAGE;
     } catch (Exception e) {
-      System.err.println("error: " + e.getMessage());
+      System.err.println("error: " + Failure.text(e));
       status = FAILED;
     }
     if (status >= 0) {

@@ -90,7 +90,7 @@ final class Reloader {
     } catch (ConfigException wrong) {
       throw refused(who, wrong);
     } catch (IOException e) {
-      throw refused(who, String.valueOf(e.getMessage()));
+      throw refused(who, Failure.text(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refused(who, "the daemon is stopping");

@@ -12,6 +12,8 @@ import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,6 +68,12 @@ public final class ConfigurationReader {
       return in.readNBytes(YamlSource.MOST_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no file " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + " may not be read by this user: try sudo", e);
+    } catch (FileSystemException e) {
+      throw e; // it says which file
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,7 @@ import detour.vrrp.RestartTicket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,14 +50,24 @@ public final class StateFolder {
    * @throws IOException when another one has the folder
    */
   public FileChannel lock() throws IOException {
+    return tryLock()
+        .orElseThrow(() -> new IOException("another detourd runs with the state folder " + folder));
+  }
+
+  /** The same; empty when another one has the folder. */
+  public Optional<FileChannel> tryLock() throws IOException {
     FileChannel file =
         FileChannel.open(
             folder.resolve("detour.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (file.tryLock() == null) {
-      file.close();
-      throw new IOException("another detourd runs with the state folder " + folder);
+    try {
+      if (file.tryLock() != null) {
+        return Optional.of(file);
+      }
+    } catch (OverlappingFileLockException e) {
+      // this very process has it
     }
-    return file;
+    file.close();
+    return Optional.empty();
   }
 
   /** The folder's path. */
