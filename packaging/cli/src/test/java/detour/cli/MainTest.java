@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,28 @@ class MainTest {
     assertThat(run("nonsense")).isEqualTo(2);
     assertThat(run("--socket", socket(), "uplink", "down", "fiber", "--for", "soon")).isEqualTo(2);
     assertThat(err()).contains("Try: --for 30m");
+  }
+
+  @Test
+  void aTimeOutOfItsLimitsIsWrongUse() {
+    for (String span : List.of("0s", "0.2s", "8d", "169h")) {
+      assertThat(run("--socket", socket(), "uplink", "down", "fiber", "--for", span))
+          .as(span)
+          .isEqualTo(2);
+    }
+    assertThat(err()).contains("--for takes 1s to 7d; \"0s\" is not");
+    assertThat(run("--socket", socket(), "pair", "handover", "--for", "25h")).isEqualTo(2);
+    assertThat(err()).contains("--for takes 0s to 24h; \"25h\" is not");
+  }
+
+  @Test
+  void aTimeIsWrittenAsInTheConfiguration() {
+    assertThat(Span.OVERRIDE.seconds("2 h")).isEqualTo(7200);
+    assertThat(Span.OVERRIDE.seconds("1.5 h")).isEqualTo(5400);
+    assertThat(Span.OVERRIDE.seconds("10 min")).isEqualTo(600);
+    assertThat(Span.OVERRIDE.seconds("7d")).isEqualTo(604_800);
+    assertThat(Span.HAND_OVER.seconds("0s")).isZero();
+    assertThat(Span.HAND_OVER.seconds("24h")).isEqualTo(86_400);
   }
 
   @Test
