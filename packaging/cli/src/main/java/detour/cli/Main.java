@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: 0 well, 1 failed, 2 wrong use, 4 refused, 6 not found, 7 conflict,",
-      "8 detourd does not run; with `status --exit-code` also 9 degraded, 10 no path."
+      "8 detourd does not run; with `status --exit-code` also 9 an uplink is not usable,",
+      "10 the office is offline."
     })
 public final class Main implements Runnable {
   /** Said by the launcher, as the JDK's own word for it differs between versions. */
@@ -254,7 +255,9 @@ public final class Main implements Runnable {
     String at =
         java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
             .format(StatusText.instant(event.at("at").text()).atZone(ZoneId.systemDefault()));
-    return at + "  " + event.at("sentence").text() + " " + event.at("reason").at("text").text();
+    String sentence = event.at("sentence").text();
+    String reason = event.at("reason").at("text").text();
+    return at + "  " + sentence + (sentence.contains(reason) ? "" : " " + reason);
   }
 
   /** Writes a JSON value again; numbers are whole in this API. */
