@@ -36,7 +36,7 @@ final class Cleanup {
 
   /** Cleans up unless the daemon runs; gives the exit status. */
   int run(Work work) throws IOException {
-    StateFolder state = new StateFolder(arguments.state());
+    StateFolder state = new StateFolder(arguments.state(), err::println);
     try (FileChannel lock = state.tryLock().orElse(null)) {
       if (lock == null) {
         err.println(

@@ -100,7 +100,7 @@ final class Offline {
     }
     Numbers numbers = configuration.numbers();
     Map<String, Integer> uplinkNumbers =
-        new StateFolder(arguments.state())
+        new StateFolder(arguments.state(), err::println)
             .uplinkNumbers(
                 configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
     try (LinuxRtnetlink routing = new LinuxRtnetlink();

@@ -139,7 +139,7 @@ final class Reloader {
             EventType.CONFIG_INVALID,
             "configuration",
             "The configuration was not reloaded, and nothing changed: " + what + ".",
-            new Reason("reload-refused", "reloaded by " + who + "; first: " + first)));
+            new Reason("reload-refused", "asked for by " + who + "; first: " + first)));
   }
 
   /** Waits for the one under way, and takes no more. */

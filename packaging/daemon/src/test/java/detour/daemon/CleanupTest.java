@@ -91,7 +91,7 @@ class CleanupTest {
 
   @Test
   void nothingIsCleanedUpWhileTheDaemonRuns() throws IOException {
-    try (var daemon = new StateFolder(state()).lock()) {
+    try (var daemon = new StateFolder(state(), line -> {}).lock()) {
       assertThat(daemon.isOpen()).isTrue();
       assertThat(cleanup()).isEqualTo(4);
     }
