@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: 0 well, 1 failed, 2 wrong use, 4 refused, 6 not found, 7 conflict,",
-      "8 detourd does not run; with `status --exit-code` also 9 an uplink is not usable,",
-      "10 the office is offline."
+      "8 detourd does not run; with `status --exit-code` also",
+      "9 an uplink is not usable, 10 the office is offline."
     })
 public final class Main implements Runnable {
   /** Said by the launcher, as the JDK's own word for it differs between versions. */
@@ -320,13 +320,13 @@ public final class Main implements Runnable {
               names = "--config",
               paramLabel = "FILE",
               defaultValue = "/etc/detour/detour.yaml",
-              description = "Where other numbers than the usual ones may stand.")
+              description = "Where other numbers than the usual ones may stand, if none ran yet.")
           String config,
       @Option(
               names = "--state",
               paramLabel = "DIR",
               defaultValue = "/var/lib/detour",
-              description = "Where values of sysctls before Detour stand.")
+              description = "Where the numbers that ran last stand, and sysctls before Detour.")
           String state) {
     if (!yes) {
       if (!Boolean.getBoolean("detour.asks")) {
