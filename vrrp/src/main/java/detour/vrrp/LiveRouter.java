@@ -377,7 +377,9 @@ final class LiveRouter {
     tell(
         EventType.PAIR_REPAIRED,
         "addresses-put-back",
-        addresses + " addresses that somebody took away were put back");
+        addresses == 1
+            ? "an address that somebody took away was put back"
+            : addresses + " addresses that somebody took away were put back");
   }
 
   void refused(String text) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param addresses of one family with the length of their subnet; of IPv6 the first is link-local
  * @param priority 1 to 254; 255: the addresses are the interface's own
  * @param speech versions
- * @param interval between adverts: version 3 from 10 ms to 40.95 s in steps of 10 ms, version 2
+ * @param interval between adverts: version 3 from 50 ms to 40.95 s in steps of 10 ms, version 2
  *     whole seconds to 255
  * @param fast whether an interval below 100 ms is meant
  * @param preempt whether it takes the role back from one of lower priority

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Settings with their defaults, to be changed one by one. */
 public final class RouterSettingsBuilder {
+  /** How often the neighbours are told anew: a switch may have forgotten the station. */
+  private static final Duration REFRESH = Duration.ofSeconds(60);
+
   private String name;
   private String interfaceName;
   private int id;
@@ -26,7 +29,6 @@ public final class RouterSettingsBuilder {
   private boolean virtualMac;
   private boolean accept = true;
   private List<InetAddress> peers = List.of();
-  private int leastHopLimit;
   private Optional<ChecksumForm> checksum = Optional.empty();
   private Optional<String> password = Optional.empty();
   private Optional<HmacSettings> hmac = Optional.empty();
@@ -34,7 +36,6 @@ public final class RouterSettingsBuilder {
   private Duration betterAfter = Duration.ofSeconds(10);
   private Duration lifetime = Duration.ofSeconds(10);
   private Duration renew = Duration.ofSeconds(3);
-  private Duration refresh = Duration.ofSeconds(60);
 
   /** A virtual router with all else as by default. */
   public RouterSettingsBuilder(String name, String interfaceName, int id, List<Prefix> addresses) {
@@ -56,7 +57,6 @@ public final class RouterSettingsBuilder {
     virtualMac = from.virtualMac();
     accept = from.accept();
     peers = from.peers();
-    leastHopLimit = from.leastHopLimit();
     checksum = from.checksum();
     password = from.password();
     hmac = from.hmac();
@@ -64,7 +64,6 @@ public final class RouterSettingsBuilder {
     betterAfter = from.betterAfter();
     lifetime = from.lifetime();
     renew = from.renew();
-    refresh = from.refresh();
   }
 
   public RouterSettingsBuilder name(String value) {
@@ -136,15 +135,6 @@ public final class RouterSettingsBuilder {
     return this;
   }
 
-  /**
-   * 255; from IPv6 peers 1, as keepalived speaks to those with the system's usual hop limit: the
-   * sender's address is checked.
-   */
-  public RouterSettingsBuilder leastHopLimit(int value) {
-    leastHopLimit = value;
-    return this;
-  }
-
   /** As the peer has it. */
   public RouterSettingsBuilder checksum(ChecksumForm value) {
     checksum = Optional.of(value);
@@ -177,16 +167,11 @@ public final class RouterSettingsBuilder {
     return this;
   }
 
-  /** Every 60 s. */
-  public RouterSettingsBuilder refresh(Duration value) {
-    refresh = value;
-    return this;
-  }
-
   /** As they are now. */
   public RouterSettings build() {
     boolean six = !addresses.isEmpty() && addresses.get(0).family() == Family.IPV6;
-    int usual = six && !peers.isEmpty() ? 1 : Protocol.HOP_LIMIT;
+    // keepalived speaks to IPv6 peers with the system's usual hop limit: their address is checked
+    int leastHopLimit = six && !peers.isEmpty() ? 1 : Protocol.HOP_LIMIT;
     return new RouterSettings(
         name,
         interfaceName,
@@ -201,7 +186,7 @@ public final class RouterSettingsBuilder {
         virtualMac,
         accept,
         peers,
-        leastHopLimit == 0 ? usual : leastHopLimit,
+        leastHopLimit,
         checksum,
         password,
         hmac,
@@ -209,6 +194,6 @@ public final class RouterSettingsBuilder {
         betterAfter,
         lifetime,
         renew,
-        refresh);
+        REFRESH);
   }
 }

@@ -177,7 +177,7 @@ public final class SettingsCheck {
                 + "/64");
       }
       if (router.speech() == Speech.V2) {
-        wrong(router, "version", "version 2 has no IPv6: 3");
+        wrong(router, "version", "version 2 has no IPv6: write version: 3");
       }
     }
   }
@@ -195,9 +195,12 @@ public final class SettingsCheck {
       return;
     }
     if (interval.toNanos() % 10_000_000L != 0) {
-      wrong(router, "interval", "version 3 counts in steps of 10 ms");
+      wrong(
+          router,
+          "interval",
+          "version 3 counts in steps of 10 ms: " + interval.toMillis() / 10 * 10 + " ms");
     } else if (interval.compareTo(LONGEST_V3) > 0) {
-      wrong(router, "interval", "version 3 has 40950 ms at most");
+      wrong(router, "interval", "version 3 has 40.95 s at most: 1 s is usual");
     } else if (interval.compareTo(SHORTEST) < 0) {
       wrong(router, "interval", "a busy machine cannot keep less than 50 ms");
     } else if (interval.compareTo(SLOW_ENOUGH) < 0 && !router.fast()) {
@@ -214,11 +217,6 @@ public final class SettingsCheck {
         wrong(router, "peers", Addresses.text(each) + " is of another family than the addresses");
       }
     }
-    if (router.leastHopLimit() < 1 || router.leastHopLimit() > 255) {
-      wrong(router, "hop_limit", "1 to 255");
-    } else if (router.leastHopLimit() < 255 && router.peers().isEmpty()) {
-      wrong(router, "hop_limit", "without peers it is 255: adverts cross no router");
-    }
   }
 
   private void secrets(RouterSettings router) {
@@ -227,14 +225,14 @@ public final class SettingsCheck {
         .ifPresent(
             each -> {
               if (router.speech() == Speech.V3) {
-                wrong(router, "password", "version 3 has none: hmac keys protect it");
+                wrong(router, "password", "version 3 has no password: write hmac_key_file instead");
               }
               if (each.getBytes(StandardCharsets.UTF_8).length > 8) {
                 wrong(router, "password", "version 2 sends eight letters at most");
               }
             });
     if (router.hmac().isPresent() && router.speech() == Speech.V2) {
-      wrong(router, "hmac", "version 2 has none: version 3");
+      wrong(router, "hmac", "version 2 has no keys: write version: 3, or leave them out");
     }
     if (router.speech() == Speech.BOTH
         && router.hmac().filter(each -> each.mode() == HmacGuard.Mode.ENFORCE).isPresent()) {
@@ -255,9 +253,6 @@ public final class SettingsCheck {
           router,
           "lifetime",
           "at least 2 s and twice the time between renewals: 10 s renewed every 3 s");
-    }
-    if (router.refresh().compareTo(Duration.ofSeconds(1)) < 0) {
-      wrong(router, "refresh", "1 s at least: 60 s");
     }
   }
 

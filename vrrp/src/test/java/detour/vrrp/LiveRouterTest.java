@@ -109,6 +109,18 @@ class LiveRouterTest {
   }
 
   @Test
+  void oneAddressAndSeveralAreCounted() {
+    Pretend gateway = active();
+    gateway.router.healed(1);
+    gateway.router.healed(2);
+    assertThat(gateway.events)
+        .extracting(detour.event.Event::sentence)
+        .contains(
+            "office: an address that somebody took away was put back.",
+            "office: 2 addresses that somebody took away were put back.");
+  }
+
+  @Test
   void anActivePutsBackWhatWasTakenAway() {
     Pretend gateway = active();
     assertThat(gateway.router.awake(gateway.now())).isTrue();

@@ -75,7 +75,7 @@ class SettingsCheckTest {
     assertThat(problems(right().addresses(prefixes("fd09::1/64")))).hasSize(1);
     assertThat(problems(right().addresses(prefixes("fe80::1/64", "fd09::1/64")))).isEmpty();
     assertThat(problems(right().addresses(prefixes("fe80::1/64")).speech(Speech.V2)))
-        .containsExactly("office.version: version 2 has no IPv6: 3");
+        .containsExactly("office.version: version 2 has no IPv6: write version: 3");
   }
 
   @Test
@@ -205,7 +205,18 @@ class SettingsCheckTest {
     assertThat(problems(right().speech(Speech.V2).password("s3cretpw"))).isEmpty();
     assertThat(problems(right().speech(Speech.V2).password("nine letters"))).hasSize(1);
     assertThat(problems(right().peers(List.of(Addresses.parse("fe80::2"))))).hasSize(1);
-    assertThat(problems(right().leastHopLimit(64))).hasSize(1);
+  }
+
+  @Test
+  void whatWouldBeRightIsSaid() {
+    assertThat(problems(right().interval(Duration.ofMillis(205))))
+        .containsExactly("office.interval: version 3 counts in steps of 10 ms: 200 ms");
+    assertThat(problems(right().interval(Duration.ofSeconds(60))))
+        .containsExactly("office.interval: version 3 has 40.95 s at most: 1 s is usual");
+    assertThat(problems(right().speech(Speech.V2).hmac(hmac(HmacGuard.Mode.ENFORCE))))
+        .containsExactly("office.hmac: version 2 has no keys: write version: 3, or leave them out");
+    assertThat(problems(right().password("s3cretpw")))
+        .containsExactly("office.password: version 3 has no password: write hmac_key_file instead");
   }
 
   @Test

@@ -24,7 +24,6 @@ public enum EventType {
   KERNEL_CONTESTED("kernel.contested", Severity.CRITICAL),
   KERNEL_MISROUTED("kernel.misrouted", Severity.CRITICAL),
   KERNEL_REFUSED("kernel.refused", Severity.CRITICAL),
-  KERNEL_WARNING("kernel.warning", Severity.WARNING),
   PAIR_ACTIVE("pair.active", Severity.WARNING),
   PAIR_BACKUP("pair.backup", Severity.INFO),
   PAIR_WAITING("pair.waiting", Severity.WARNING),

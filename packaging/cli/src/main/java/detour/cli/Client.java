@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,14 +79,24 @@ final class Client {
       channel.connect(UnixDomainSocketAddress.of(socket));
       return channel;
     } catch (IOException e) {
-      throw new CliException(
-          CliException.NOT_RUNNING,
-          "detourd does not answer. "
-              + socket
-              + ": "
-              + e.getMessage()
-              + ". Try: systemctl status detour, or --socket PATH");
+      // Whether it is there cannot be told where the folder may not be looked into.
+      boolean forbidden = !Files.notExists(socket) && !Files.isWritable(socket);
+      throw unreachable(socket, e, forbidden);
     }
+  }
+
+  static CliException unreachable(Path socket, IOException e, boolean forbidden) {
+    if (forbidden) {
+      return new CliException(
+          CliException.REFUSED, "only root may speak with detourd: try sudo detour ...");
+    }
+    return new CliException(
+        CliException.NOT_RUNNING,
+        "detourd does not answer. "
+            + socket
+            + ": "
+            + e.getMessage()
+            + ". Try: systemctl status detour, or --socket PATH");
   }
 
   private static void send(SocketChannel channel, String request) throws IOException {

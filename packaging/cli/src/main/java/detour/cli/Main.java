@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,15 +32,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Exit status: 0 well, 1 failed, 2 wrong use, 4 refused, 6 not found, 7 conflict,",
-      "8 detourd does not run; with `status --exit-code` also 9 degraded, 10 no path."
+      "8 detourd does not run; with `status --exit-code` also",
+      "9 an uplink is not usable, 10 the office is offline."
     })
 public final class Main implements Runnable {
-  private static final long HOUR = 3600;
-
   /** Said by the launcher, as the JDK's own word for it differs between versions. */
   private static final boolean TERMINAL = Boolean.getBoolean("detour.tty");
-
-  private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})(s|m|min|h|d)");
 
   @Option(
       names = "--socket",
@@ -260,7 +255,9 @@ public final class Main implements Runnable {
     String at =
         java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
             .format(StatusText.instant(event.at("at").text()).atZone(ZoneId.systemDefault()));
-    return at + "  " + event.at("sentence").text() + " " + event.at("reason").at("text").text();
+    String sentence = event.at("sentence").text();
+    String reason = event.at("reason").at("text").text();
+    return at + "  " + sentence + (sentence.contains(reason) ? "" : " " + reason);
   }
 
   /** Writes a JSON value again; numbers are whole in this API. */
@@ -323,13 +320,13 @@ public final class Main implements Runnable {
               names = "--config",
               paramLabel = "FILE",
               defaultValue = "/etc/detour/detour.yaml",
-              description = "Where other numbers than the usual ones may stand.")
+              description = "Where other numbers than the usual ones may stand, if none ran yet.")
           String config,
       @Option(
               names = "--state",
               paramLabel = "DIR",
               defaultValue = "/var/lib/detour",
-              description = "Where values of sysctls before Detour stand.")
+              description = "Where the numbers that ran last stand, and sysctls before Detour.")
           String state) {
     if (!yes) {
       if (!Boolean.getBoolean("detour.asks")) {
@@ -397,7 +394,8 @@ public final class Main implements Runnable {
               names = "--for",
               paramLabel = "TIME",
               defaultValue = "4h",
-              description = "How long it stands, such as 30m or 2h; ${DEFAULT-VALUE} unless given.")
+              description =
+                  "How long it stands, such as 30m or 2h, 1s to 7d; ${DEFAULT-VALUE} unless given.")
           String span,
       @Option(
               names = "--reason",
@@ -418,7 +416,7 @@ public final class Main implements Runnable {
               + to
               + "\" is not show, up, down, drain, disable or release. Try: detour uplink --help");
     }
-    long seconds = seconds(span);
+    long seconds = Span.OVERRIDE.seconds(span);
     client()
         .post(
             "/api/v1/uplinks/" + encoded(name) + "/override",
@@ -477,7 +475,7 @@ public final class Main implements Runnable {
         "Shows and steers the pair of gateways that share the office's gateway address.",
         "",
         "  status    who serves, and why",
-        "  handover  the other gateway shall serve; no packet is lost",
+        "  handover  the other gateway shall serve; it takes over before this one lets go",
         "  release   what was handed over may be taken back",
         ""
       })
@@ -489,8 +487,8 @@ public final class Main implements Runnable {
               paramLabel = "TIME",
               defaultValue = "1h",
               description =
-                  "How long the role is not taken back from a gateway that lives; ${DEFAULT-VALUE}"
-                      + " unless given.")
+                  "How long the role is not taken back from a gateway that lives, 0s to 24h;"
+                      + " ${DEFAULT-VALUE} unless given.")
           String span,
       @Option(
               names = "--counters",
@@ -510,7 +508,8 @@ public final class Main implements Runnable {
         }
       }
       case "handover" -> {
-        client().post("/api/v1/pair/handover", "{\"seconds\":" + seconds(span) + "}");
+        client()
+            .post("/api/v1/pair/handover", "{\"seconds\":" + Span.HAND_OVER.seconds(span) + "}");
         out.println("The other gateway serves, if it lives. Take it back: detour pair release");
       }
       case "release" -> {
@@ -523,20 +522,5 @@ public final class Main implements Runnable {
               "\"" + action + "\" is not status, handover or release. Try: detour pair --help");
     }
     return 0;
-  }
-
-  private static long seconds(String span) {
-    Matcher matcher = SPAN.matcher(span);
-    if (!matcher.matches()) {
-      throw new CliException(
-          CliException.USAGE, "\"" + span + "\" is no time. Try: --for 30m, --for 2h");
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "s" -> number;
-      case "m", "min" -> number * 60;
-      case "h" -> number * HOUR;
-      default -> number * 24 * HOUR;
-    };
   }
 }

@@ -93,8 +93,11 @@ final class PairText {
       lines.add("  handed over: the role is not taken back from a gateway that lives");
     }
     if (router.at("healed").number() > 0) {
+      long healed = router.at("healed").number();
       lines.add(
-          "  " + router.at("healed").number() + " times an address was taken away and put back");
+          "  "
+              + (healed == 1 ? "once" : healed + " times")
+              + " an address was taken away and put back");
     }
     if (!router.at("error").text().isEmpty()) {
       lines.add("  the kernel refused: " + router.at("error").text());

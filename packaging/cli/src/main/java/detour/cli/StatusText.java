@@ -228,7 +228,10 @@ final class StatusText {
     kernel.at("refused").list().forEach(each -> words.add("The kernel refused: " + each.text()));
     if (kernel.at("repairs").number() > 0) {
       words.add(
-          kernel.at("repairs").number() + " objects were put back after others changed them.");
+          (kernel.at("repairs").number() == 1
+                  ? "1 object was"
+                  : kernel.at("repairs").number() + " objects were")
+              + " put back after others changed them.");
     }
     status.at("notices").list().forEach(each -> words.add("! " + each.at("text").text()));
     if (!words.isEmpty()) {

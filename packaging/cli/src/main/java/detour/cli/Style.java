@@ -43,6 +43,8 @@ record Style(boolean colour, boolean unicode) {
         .replace('✗', 'x')
         .replace('▲', '^')
         .replace('▼', 'v')
+        .replace('△', '!')
+        .replace('▽', '/')
         .replace('■', '#')
         .replace('…', '~')
         .replace('–', '-');

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,11 +75,76 @@ class MainTest {
   }
 
   @Test
+  void whoHasNoRightsIsToldToTryAsRoot() {
+    IOException denied = new IOException("Permission denied");
+    CliException forbidden = Client.unreachable(Path.of("/run/sock"), denied, true);
+    assertThat(forbidden.status()).isEqualTo(4);
+    assertThat(forbidden).hasMessage("only root may speak with detourd: try sudo detour ...");
+    assertThat(Client.unreachable(Path.of("/run/sock"), denied, false).status()).isEqualTo(8);
+  }
+
+  @Test
+  void aReasonThatTheSentenceHasIsNotSaidAgain() throws IOException {
+    String event =
+        "{\"sequence\":%d,\"at\":\"2026-11-21T12:00:00Z\",\"sentence\":\"%s\","
+            + "\"reason\":{\"code\":\"x\",\"text\":\"no such device\"}}";
+    answer(
+        "200 OK",
+        "["
+            + event.formatted(1, "office-10: no such device.")
+            + ","
+            + event.formatted(2, "The office moved.")
+            + "]");
+    assertThat(run("--socket", socket(), "events")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            one -> assertThat(one).endsWith("  office-10: no such device."),
+            two -> assertThat(two).endsWith("  The office moved. no such device"));
+  }
+
+  @Test
+  void theHelpSaysWhatEachExitStatusMeans() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8).replaceAll("\\s+", " "))
+        .contains("9 an uplink is not usable, 10 the office is offline");
+  }
+
+  @Test
   void wrongUseIsTwo() {
     assertThat(run("--socket", socket(), "uplink", "sideways", "fiber")).isEqualTo(2);
     assertThat(run("nonsense")).isEqualTo(2);
     assertThat(run("--socket", socket(), "uplink", "down", "fiber", "--for", "soon")).isEqualTo(2);
     assertThat(err()).contains("Try: --for 30m");
+  }
+
+  @Test
+  void aTimeOutOfItsLimitsIsWrongUse() {
+    for (String span : List.of("0s", "0.2s", "8d", "169h")) {
+      assertThat(run("--socket", socket(), "uplink", "down", "fiber", "--for", span))
+          .as(span)
+          .isEqualTo(2);
+    }
+    assertThat(err()).contains("--for takes 1s to 7d; \"0s\" is not");
+    assertThat(run("--socket", socket(), "pair", "handover", "--for", "25h")).isEqualTo(2);
+    assertThat(err()).contains("--for takes 0s to 24h; \"25h\" is not");
+  }
+
+  @Test
+  void theHelpSaysWhatAHandOverDoesAndHowLong() {
+    assertThat(run("pair", "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("it takes over before this one lets go")
+        .contains("0s to 24h");
+  }
+
+  @Test
+  void aTimeIsWrittenAsInTheConfiguration() {
+    assertThat(Span.OVERRIDE.seconds("2 h")).isEqualTo(7200);
+    assertThat(Span.OVERRIDE.seconds("1.5 h")).isEqualTo(5400);
+    assertThat(Span.OVERRIDE.seconds("10 min")).isEqualTo(600);
+    assertThat(Span.OVERRIDE.seconds("7d")).isEqualTo(604_800);
+    assertThat(Span.HAND_OVER.seconds("0s")).isZero();
+    assertThat(Span.HAND_OVER.seconds("24h")).isEqualTo(86_400);
   }
 
   @Test

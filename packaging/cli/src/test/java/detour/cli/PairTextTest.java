@@ -44,7 +44,7 @@ class PairTextTest {
               its group decides: 1 of 2 hear theirs
               leaving: it serves until the other one is heard
               handed over: the role is not taken back from a gateway that lives
-              1 times an address was taken away and put back
+              once an address was taken away and put back
               the kernel refused: no such device
             3 timers were more than 10 ms late, the worst 25 ms""");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -170,9 +171,40 @@ class StatusTextTest {
 
   @Test
   void withoutUnicodeEverySignIsAscii() throws IOException {
-    String down = path("down", false, "broken", 0, "silent");
-    assertThat(render(status("s", uplink("fiber", "null", down, down)), new Style(false, false)))
-        .matches("\\p{ASCII}*");
+    for (String state :
+        List.of(
+            "no data",
+            "up",
+            "degraded",
+            "suspect",
+            "down",
+            "captive",
+            "probation",
+            "no interface",
+            "no address",
+            "no gateway",
+            "forced up",
+            "forced down",
+            "draining",
+            "disabled")) {
+      for (int carries : List.of(0, 100)) {
+        String path = path(state, carries > 0, "broken", carries, "silent");
+        assertThat(
+                render(status("s", uplink("fiber", "null", path, path)), new Style(false, false)))
+            .as(state)
+            .matches("\\p{ASCII}*");
+      }
+    }
+  }
+
+  @Test
+  void oneObjectAndSeveralAreCounted() throws IOException {
+    String up = path("up", true, "ok", 100, "a");
+    String status = status("s", uplink("fiber", "null", up, up));
+    assertThat(render(status.replace("\"repairs\":0", "\"repairs\":1"), PLAIN))
+        .contains("1 object was put back after others changed them.");
+    assertThat(render(status.replace("\"repairs\":0", "\"repairs\":2"), PLAIN))
+        .contains("2 objects were put back after others changed them.");
   }
 
   @Test

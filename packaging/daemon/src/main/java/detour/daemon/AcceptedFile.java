@@ -16,8 +16,13 @@ final class AcceptedFile {
   private final Log log;
 
   AcceptedFile(Path state, Log log) {
-    this.file = state.resolve("accepted.yaml");
+    this.file = in(state);
     this.log = log;
+  }
+
+  /** Where it is in a state folder. */
+  static Path in(Path state) {
+    return state.resolve("accepted.yaml");
   }
 
   /** Where it is, if there is one. */

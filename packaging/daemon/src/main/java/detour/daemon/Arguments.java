@@ -16,7 +16,7 @@ record Arguments(
     Mode mode, Path config, Path state, Optional<Path> socket, Optional<Path> samples) {
   static final String USAGE =
       """
-      usage: detourd [--check | --plan | --cleanup | --replay FILE]
+      usage: detourd [--check | --plan | --cleanup | --settings | --replay FILE]
                      [--config FILE] [--state DIR] [--socket PATH]
 
         --config FILE   the configuration, /etc/detour/detour.yaml unless given
@@ -25,6 +25,7 @@ record Arguments(
         --check         say whether the configuration is right, and what it means; changes nothing
         --plan          print what would be done to the kernel, in ip and nft words; changes nothing
         --cleanup       take everything of Detour's out of the kernel; the daemon must not run
+        --settings      print every setting of the configuration, what it takes and its default
         --replay FILE   judge a recorded sample log again and print each change of state; exit status
                         0: as it was recorded, 1: otherwise, 4: there is a line that cannot be read.
                         What an uplink's detectors are told is recorded in the folder samples of the
@@ -39,6 +40,7 @@ record Arguments(
     CHECK,
     PLAN,
     CLEANUP,
+    SETTINGS,
     REPLAY,
     HELP,
     VERSION
@@ -57,6 +59,7 @@ record Arguments(
         case "--check" -> mode = Mode.CHECK;
         case "--plan" -> mode = Mode.PLAN;
         case "--cleanup" -> mode = Mode.CLEANUP;
+        case "--settings" -> mode = Mode.SETTINGS;
         case "--replay" -> {
           mode = Mode.REPLAY;
           samples = Optional.of(Path.of(value(arguments, ++i, argument)));

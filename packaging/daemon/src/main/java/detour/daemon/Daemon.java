@@ -99,7 +99,7 @@ final class Daemon {
     this.arguments = arguments;
     this.configuration = configuration;
     this.log = log;
-    this.folder = new StateFolder(arguments.state());
+    this.folder = new StateFolder(arguments.state(), log::warning);
     this.lock = folder.lock();
     this.journal = new Journal(folder);
     this.backend =
@@ -281,7 +281,7 @@ final class Daemon {
             EventType.DAEMON_START,
             "detourd",
             "Detour " + Version.TEXT + " started.",
-            new Reason("start", configuration.uplinks().size() + " uplinks")));
+            new Reason("start", uplinks(configuration.uplinks().size()))));
     sysctls();
     Thread kernel = new Thread(this::kernel, "kernel");
     kernel.start();
@@ -294,7 +294,11 @@ final class Daemon {
     systemd.ready(backend.status().sentence());
   }
 
-  /** Opens page and socket. The office does not wait for them: what fails is tried again. */
+  private static String uplinks(int count) {
+    return count == 1 ? "1 uplink" : count + " uplinks";
+  }
+
+  /** Opens socket and page. The office does not wait for them: what fails is tried again. */
   private void serve() {
     DetourServer made =
         new DetourServer(
@@ -304,23 +308,41 @@ final class Daemon {
             Version.TEXT,
             task -> daemonThread("server", task));
     try {
-      made.start();
+      made.startSocket();
       server = made;
     } catch (IOException e) {
       made.close();
-      log.warning("no page and no control socket, tried again in 10 s: " + e.getMessage());
-      daemonThread(
-              "server-retry",
-              () -> {
-                try {
-                  Thread.sleep(SERVE_AGAIN_MILLIS);
-                  serve();
-                } catch (InterruptedException stopped) {
-                  Thread.currentThread().interrupt();
-                }
-              })
-          .start();
+      log.warning("no page and no control socket, tried again in 10 s: " + Failure.text(e));
+      serveAgain(this::serve);
+      return;
     }
+    servePage(made);
+  }
+
+  private void servePage(DetourServer serving) {
+    try {
+      serving.startPage(configuration.pagePort());
+    } catch (IOException e) {
+      log.warning(
+          "no page, tried again in 10 s: "
+              + Failure.text(e)
+              + "; another port goes under page: {port: ...}");
+      serveAgain(() -> servePage(serving));
+    }
+  }
+
+  private static void serveAgain(Runnable attempt) {
+    daemonThread(
+            "server-retry",
+            () -> {
+              try {
+                Thread.sleep(SERVE_AGAIN_MILLIS);
+                attempt.run();
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+              }
+            })
+        .start();
   }
 
   private void sysctls() throws IOException {

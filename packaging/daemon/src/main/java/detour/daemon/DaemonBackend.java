@@ -19,6 +19,7 @@ import detour.server.RefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -154,7 +155,17 @@ final class DaemonBackend implements Backend {
     if (Family.of(source) != Family.of(destination)) {
       throw new RefusedException(422, "source and destination must be of one address family");
     }
-    return ask(core -> core.explain(source, destination));
+    return withPort(ask(core -> core.explain(source, destination)), port);
+  }
+
+  /** Who gives a port is told that the answer is the same for all of them. */
+  static Explanation withPort(Explanation said, int port) {
+    if (port == 0 || said.uplink().isEmpty()) {
+      return said;
+    }
+    List<String> steps = new ArrayList<>(said.steps());
+    steps.add("ports do not matter: the choice is by both addresses");
+    return new Explanation(said.uplink(), said.sentence(), steps);
   }
 
   private <T> T ask(Function<Core, T> question) throws RefusedException {

@@ -1,13 +1,9 @@
 package detour.daemon;
 
-import detour.api.ReasonText;
-import detour.daemon.config.ConfigException;
-import detour.daemon.config.Configuration;
-import detour.daemon.config.ConfigurationReader;
+import detour.daemon.config.SettingsTable;
 import detour.daemon.system.HangUp;
 import detour.daemon.system.Log;
 import detour.vrrp.OwnAddresses;
-import java.nio.file.Files;
 
 /** {@code detourd}. */
 public final class Main {
@@ -26,7 +22,7 @@ public final class Main {
       System.err.print(Arguments.USAGE);
       status = USAGE;
     } catch (Exception e) {
-      System.err.println("error: " + e.getMessage());
+      System.err.println("error: " + Failure.text(e));
       status = FAILED;
     }
     if (status >= 0) {
@@ -49,6 +45,10 @@ public final class Main {
       case CHECK -> offline.check();
       case PLAN -> offline.plan();
       case CLEANUP -> offline.cleanup();
+      case SETTINGS -> {
+        SettingsTable.lines().forEach(System.out::println);
+        yield 0;
+      }
       case REPLAY -> offline.replay();
       case RUN -> daemon(arguments);
     };
@@ -57,34 +57,16 @@ public final class Main {
   private static int daemon(Arguments arguments) throws Exception {
     Log log = new Log(System.err);
     AcceptedFile accepted = new AcceptedFile(arguments.state(), log);
-    byte[] bytes = ConfigurationReader.bytes(arguments.config());
-    Configuration configuration;
-    ReasonText invalid = null;
-    try {
-      configuration = ConfigurationReader.parse(bytes, OwnAddresses.here().with(accepted.pair()));
-    } catch (ConfigException wrong) {
-      Offline.print(arguments.config(), wrong, System.err);
-      if (!Files.exists(accepted.path())) {
-        return REFUSED;
-      }
-      // The office stays online: what ran last time runs again.
-      configuration = ConfigurationReader.read(accepted.path());
-      invalid =
-          new ReasonText(
-              Reloader.INVALID,
-              arguments.config()
-                  + " has "
-                  + wrong.problems().size()
-                  + " mistakes; what was accepted last is in use. First: "
-                  + wrong.problems().get(0));
+    OwnAddresses own = OwnAddresses.here().with(accepted.pair());
+    StartingFile file =
+        StartingFile.read(arguments.config(), accepted, own, System.err).orElse(null);
+    if (file == null) {
+      return REFUSED;
     }
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> end(log, thread, bug));
-    Daemon daemon = new Daemon(arguments, configuration, log);
-    if (invalid != null) {
-      daemon.notice(invalid);
-    } else {
-      accepted.keep(bytes);
-    }
+    Daemon daemon = new Daemon(arguments, file.configuration(), log);
+    file.notice().ifPresent(daemon::notice);
+    file.bytes().ifPresent(accepted::keep);
     daemon.start();
     Reloader reloader = daemon.reloader(accepted);
     HangUp.handle(() -> reloader.reloadUnasked("SIGHUP"));

@@ -17,11 +17,11 @@ import detour.kernel.address.Family;
 import detour.kernel.conntrack.ConntrackFilter;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.link.Link;
+import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.nft.LibnftablesNftables;
 import detour.kernel.route.Route;
 import detour.steering.apply.KernelPorts;
 import detour.steering.apply.KernelWriter;
-import detour.steering.apply.Outcome;
 import detour.steering.apply.Poke;
 import detour.steering.diff.Change;
 import detour.steering.diff.Diff;
@@ -32,6 +32,8 @@ import detour.steering.plan.Numbers;
 import detour.steering.plan.Plan;
 import detour.steering.uplink.Discovery;
 import detour.vrrp.OwnAddresses;
+import detour.vrrp.address.Leftovers;
+import detour.vrrp.address.NetworkSysctls;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -98,7 +100,7 @@ final class Offline {
     }
     Numbers numbers = configuration.numbers();
     Map<String, Integer> uplinkNumbers =
-        new StateFolder(arguments.state())
+        new StateFolder(arguments.state(), err::println)
             .uplinkNumbers(
                 configuration.uplinks().stream().map(Configuration.Uplink::name).toList());
     try (LinuxRtnetlink routing = new LinuxRtnetlink();
@@ -155,9 +157,15 @@ final class Offline {
     public void reopen(PathKey path) {}
   }
 
-  /** Takes everything of Detour's out of the kernel; needs no state and no configuration. */
+  /**
+   * Takes everything of Detour's out of the kernel, whatever became of the daemon; refused while it
+   * runs.
+   */
   int cleanup() throws IOException {
-    Numbers numbers = numbers();
+    return new Cleanup(arguments, err).run(this::remove);
+  }
+
+  private int remove(Numbers numbers, StateFolder state) throws IOException {
     if (OtherNat.none(numbers.table())) {
       err.println(
           "warning: Detour's is the only source translation on this machine. Without it private"
@@ -168,27 +176,42 @@ final class Offline {
         CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
       KernelWriter writer =
           new KernelWriter(numbers, new KernelPorts(routing, nftables, conntrack, Poke.none()));
-      List<Outcome.Refusal> refused = writer.remove();
+      List<String> refused = new ArrayList<>();
+      writer.remove().forEach(each -> refused.add(each.object() + ": " + each.error()));
       for (Family family : Family.values()) {
         conntrack.setMark(ConntrackFilter.mark(family, 0, 0), 0, numbers.mask());
       }
-      StateFolder state = new StateFolder(arguments.state());
       Sysctls.restore(state.sysctls());
       state.sysctls(Map.of());
-      refused.forEach(each -> err.println(each.object() + ": " + each.error()));
+      refused.addAll(removePair(routing, nftables, state));
+      refused.forEach(err::println);
       out.println(
           refused.isEmpty()
               ? "Everything of Detour's is out of the kernel."
-              : "The kernel kept " + refused.size() + " objects; see above.");
+              : "The kernel kept "
+                  + refused.size()
+                  + (refused.size() == 1 ? " object" : " objects")
+                  + "; see above.");
       return refused.isEmpty() ? 0 : 1;
     }
   }
 
-  private Numbers numbers() {
-    try {
-      return ConfigurationReader.read(arguments.config()).numbers();
-    } catch (IOException | ConfigException e) {
-      return Numbers.DEFAULT; // cleaning up must work without a configuration, or with a wrong one
+  /** What a pair left that had no time to end: it was killed, or ended for a restart. */
+  private List<String> removePair(
+      LinuxRtnetlink routing, LibnftablesNftables nftables, StateFolder state) throws IOException {
+    List<Link> devices = Leftovers.devices(routing.links());
+    Map<String, String> before = state.takeRestartTicket().sysctls();
+    new NetworkSysctls(before).restoreUnused();
+    if (!devices.isEmpty() && before.isEmpty()) {
+      err.println(
+          "warning: detourd was killed while it had a virtual MAC, and what the sysctls arp_ignore,"
+              + " arp_filter, arp_announce and rp_filter were before is not known: they stay as"
+              + " they are until they are set, or until a reboot.");
+    }
+    try (NetlinkConnection connection = new NetlinkConnection(NetlinkConnection.ROUTE)) {
+      List<String> refused = new ArrayList<>(Leftovers.removeDevices(connection, devices));
+      refused.addAll(Leftovers.removeTables(nftables));
+      return refused;
     }
   }
 }

@@ -90,7 +90,7 @@ final class Reloader {
     } catch (ConfigException wrong) {
       throw refused(who, wrong);
     } catch (IOException e) {
-      throw refused(who, String.valueOf(e.getMessage()));
+      throw refused(who, Failure.text(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refused(who, "the daemon is stopping");
@@ -139,7 +139,7 @@ final class Reloader {
             EventType.CONFIG_INVALID,
             "configuration",
             "The configuration was not reloaded, and nothing changed: " + what + ".",
-            new Reason("reload-refused", "reloaded by " + who + "; first: " + first)));
+            new Reason("reload-refused", "asked for by " + who + "; first: " + first)));
   }
 
   /** Waits for the one under way, and takes no more. */

@@ -22,7 +22,8 @@ class OverridesTest {
   private long nanos = 5;
 
   private Overrides open() throws IOException {
-    return new Overrides(new StateFolder(place.resolve("state")), () -> wall, () -> nanos);
+    return new Overrides(
+        new StateFolder(place.resolve("state"), line -> {}), () -> wall, () -> nanos);
   }
 
   private void pass(Duration time) {
@@ -70,7 +71,8 @@ class OverridesTest {
 
   @Test
   void whatAnOlderDaemonKeptStandsToItsEnd() throws IOException {
-    Path file = new StateFolder(place.resolve("state")).path().resolve("overrides.json");
+    Path file =
+        new StateFolder(place.resolve("state"), line -> {}).path().resolve("overrides.json");
     long end = NOON.plusSeconds(HOUR).toEpochMilli();
     Files.writeString(
         file,

@@ -45,7 +45,7 @@ class PairKeeperIT {
       PairKeeper keeper =
           PairKeeper.start(
               settings,
-              new StateFolder(folder),
+              new StateFolder(folder, line -> {}),
               nftables,
               event -> await(standing),
               (status, news) -> shown.incrementAndGet(),

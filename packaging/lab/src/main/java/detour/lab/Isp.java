@@ -165,11 +165,6 @@ public final class Isp implements AutoCloseable {
     return coreNft.packets("up_passed");
   }
 
-  /** Packets its core has passed on to the access network. */
-  public long downstreamPassed() {
-    return coreNft.packets("down_passed");
-  }
-
   /** Packets its core has lost on purpose, both directions. */
   public long corePacketsLost() {
     return coreNft.packets("up_lost") + coreNft.packets("down_lost");

@@ -15,8 +15,8 @@ import detour.vrrp.packet.MacAddress;
  * for its interface's index, family and id.
  */
 final class Guard {
-  private static final String INGRESS = "netdev detour_vrrp";
-  private static final String INPUT = "inet detour_vrrp";
+  static final String INGRESS = "netdev detour_vrrp";
+  static final String INPUT = "inet detour_vrrp";
 
   private final Nftables nftables;
   private Holding holding;

@@ -29,7 +29,7 @@ public record UplinkStatus(
   /**
    * An administrator's word.
    *
-   * @param to {@code up} or {@code down}
+   * @param to {@code up}, {@code down}, {@code draining} or {@code disabled}
    * @param until when it ends by itself
    * @param reason as given, hostile text
    */

@@ -28,7 +28,7 @@ public interface Backend {
   /**
    * By which uplink a new flow would leave.
    *
-   * @param port of the destination, 0 if none was given
+   * @param port of the destination, 0 if none was given; the choice does not depend on it
    * @throws RefusedException when it cannot be answered, with what would be right
    */
   Explanation explain(InetAddress source, InetAddress destination, int port)

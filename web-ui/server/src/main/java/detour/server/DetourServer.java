@@ -16,6 +16,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,7 +73,27 @@ public final class DetourServer implements AutoCloseable {
    * @throws IOException when the port or the socket is taken by a living process
    */
   public void start() throws IOException {
-    listen(port).use();
+    startSocket();
+    startPage(port);
+  }
+
+  /**
+   * Starts to listen on TCP, unless it does already.
+   *
+   * @throws IOException when the port is taken
+   */
+  public void startPage(int wanted) throws IOException {
+    if (page.isEmpty()) {
+      listen(wanted).use();
+    }
+  }
+
+  /**
+   * Starts to listen on the unix socket alone.
+   *
+   * @throws IOException when the socket is taken by a living process
+   */
+  public void startSocket() throws IOException {
     takeOverSocket();
     listening.add(
         bind(
@@ -160,9 +181,16 @@ public final class DetourServer implements AutoCloseable {
             .awaitUninterruptibly();
     Throwable refused = bound.cause();
     if (refused != null) {
-      throw new IOException("listening on " + address + ": " + refused.getMessage(), refused);
+      throw new IOException("listening on " + text(address) + ": " + refused.getMessage(), refused);
     }
     return bound.channel();
+  }
+
+  /** Without the slash that Java puts before an address without a name. */
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress internet
+        ? NetUtil.toSocketAddressString(internet)
+        : address.toString();
   }
 
   /** The socket file of a dead daemon is removed; a living one's is an error. */

@@ -41,6 +41,8 @@ record Request(
     } catch (NumberFormatException e) {
       // said below
     }
-    throw new RefusedException(422, name + " is a number from " + least + " to " + most);
+    throw new RefusedException(
+        422,
+        name + " is a number from " + least + " to " + most + ", not " + Routes.quoted(text.get()));
   }
 }

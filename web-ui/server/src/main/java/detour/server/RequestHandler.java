@@ -17,14 +17,15 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 
 /** Checks a request before any route sees it, and writes the answer. One for each connection. */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final Routes routes;
   private final Backend backend;
   private final boolean browser;
-  private final Set<String> hosts;
+  private final int port;
+  private final List<String> hosts;
 
   /**
    * @param browser whether it listens on TCP: GET only, Host checked
@@ -34,7 +35,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     this.routes = routes;
     this.backend = backend;
     this.browser = browser;
-    this.hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
+    this.port = port;
+    this.hosts = List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
   @Override
@@ -77,7 +79,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     if (browser) {
       String host = request.headers().get(HttpHeaderNames.HOST, "");
       if (!hosts.contains(host)) {
-        return Routes.error(421, "this page is at localhost, not at another name");
+        return Routes.error(421, elsewhere(host));
       }
       boolean read =
           request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
@@ -92,6 +94,19 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return Routes.error(415, "the body must be application/json");
     }
     return null;
+  }
+
+  /** The name is checked, so that no other site's name can be made to lead here. */
+  private String elsewhere(String host) {
+    return "this page is at "
+        + String.join(", ", hosts)
+        + " only, not at \""
+        + host
+        + "\"; from another machine a tunnel with the same port at both ends leads here: ssh -L "
+        + port
+        + ":localhost:"
+        + port
+        + " GATEWAY";
   }
 
   private static String who(ChannelHandlerContext context) {

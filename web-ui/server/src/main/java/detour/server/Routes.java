@@ -41,6 +41,7 @@ final class Routes {
       String method, Pattern path, boolean socketOnly, boolean slow, Handler handler) {}
 
   private static final long MOST_HAND_OVER_SECONDS = 86_400;
+  private static final int MOST_QUOTED = 100;
 
   private final Backend backend;
   private final Executor slow;
@@ -73,6 +74,17 @@ final class Routes {
 
   private static Route post(String path, Handler handler) {
     return new Route("POST", Pattern.compile(path), true, false, handler);
+  }
+
+  /** Whether there is such a route, on the socket at least. */
+  boolean has(String method, String path) {
+    return table.stream()
+        .anyMatch(each -> each.method().equals(method) && each.path().matcher(path).matches());
+  }
+
+  /** How many there are. */
+  int size() {
+    return table.size();
   }
 
   /** Answers a request, at once or later; every refusal is an answer too. */
@@ -145,7 +157,9 @@ final class Routes {
         throw new IllegalStateException("4 and 16 octets are addresses", e);
       }
     }
-    throw new RefusedException(422, name + " is an IPv4 or IPv6 address, such as 198.51.100.10");
+    throw new RefusedException(
+        422,
+        name + " is an IPv4 or IPv6 address such as 198.51.100.10, not " + quoted(text.orElse("")));
   }
 
   private Answer override(Request request, Matcher path) throws RefusedException {
@@ -156,7 +170,8 @@ final class Routes {
       throw new RefusedException(
           422,
           "the body is {\"to\": \"up\", \"down\", \"drain\", \"disable\" or \"release\","
-              + " \"seconds\": N, \"reason\": \"...\"}");
+              + " \"seconds\": N, \"reason\": \"...\"}, not "
+              + given(request));
     }
     if (wish == null || wish.to() == null || wish.reason() == null) {
       throw new RefusedException(422, "\"to\" and \"reason\" must be there");
@@ -165,15 +180,27 @@ final class Routes {
     return new Answer(204, JSON_TYPE, new byte[0], Map.of());
   }
 
+  private static String given(Request request) {
+    return quoted(new String(request.body(), StandardCharsets.UTF_8));
+  }
+
+  /** What was given, or its beginning. */
+  static String quoted(String text) {
+    return "\""
+        + (text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "..." : text)
+        + "\"";
+  }
+
   private Answer handOver(Request request, Matcher path) throws RefusedException {
     HandOverRequest wish;
     try {
       wish = JSON.readValue(request.body(), HandOverRequest.class);
     } catch (IOException e) {
-      throw new RefusedException(422, "the body is {\"seconds\": N}");
+      throw new RefusedException(422, "the body is {\"seconds\": N}, not " + given(request));
     }
     if (wish == null || wish.seconds() < 0 || wish.seconds() > MOST_HAND_OVER_SECONDS) {
-      throw new RefusedException(422, "\"seconds\" is 0 to " + MOST_HAND_OVER_SECONDS);
+      throw new RefusedException(
+          422, "\"seconds\" is 0 to " + MOST_HAND_OVER_SECONDS + ", not " + given(request));
     }
     backend.handOver(wish);
     return new Answer(204, JSON_TYPE, new byte[0], Map.of());

@@ -88,6 +88,7 @@ class BrowserIT {
         "#uplinks", each -> each.contains("▼") && each.contains("3 of 3 targets silent"));
     browser.awaitText("#events", each -> each.contains("moved from fiber to lte"));
     browser.awaitText("#pair", each -> each.contains("● Backup since"));
+    browser.awaitText("#pair", each -> each.contains("Handed over"));
     browser.screenshot(SHOTS.resolve("down.png"));
     assertThat(browser.value("document.title").asText())
         .isEqualTo("Detour: The office is online through lte.");

@@ -138,7 +138,10 @@ class DetourServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "127.0.0.1", "localhost:1", "branch.example:8480", ""})
   void refusesAnotherHost(String host) throws IOException {
-    assertThat(browser(get("/api/v1/status", host))).startsWith("HTTP/1.1 421");
+    assertThat(browser(get("/api/v1/status", host)))
+        .startsWith("HTTP/1.1 421")
+        .contains("this page is at localhost:" + server.port() + ", 127.0.0.1:")
+        .contains("ssh -L " + server.port() + ":localhost:" + server.port() + " GATEWAY");
   }
 
   @ParameterizedTest
@@ -204,6 +207,18 @@ class DetourServerTest {
   }
 
   @Test
+  void whatWasGivenAndIsWrongIsQuoted() throws IOException {
+    assertThat(get("/api/v1/explain?source=fiber&destination=1.1.1.1"))
+        .contains("not \\\"fiber\\\"");
+    assertThat(get("/api/v1/events?limit=many")).contains("1 to 500, not \\\"many\\\"");
+    String type = "application/json";
+    assertThat(commandLine(post("/api/v1/uplinks/fiber/override", type, "rubbish")))
+        .contains("not \\\"rubbish\\\"");
+    assertThat(commandLine(post("/api/v1/pair/handover", type, "x".repeat(500))))
+        .contains("not \\\"" + "x".repeat(100) + "...\\\"");
+  }
+
+  @Test
   void anOverrideComesByTheSocketOnly() throws IOException {
     String path = "/api/v1/uplinks/fiber/override";
     String body = "{\"to\":\"down\",\"seconds\":60,\"reason\":\"cable\"}";
@@ -264,7 +279,7 @@ class DetourServerTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> server.listen(taken.getLocalPort()))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("listening on");
+          .hasMessageContaining("listening on 127.0.0.1:" + taken.getLocalPort() + ": ");
     }
     assertThat(server.port()).isEqualTo(before);
     server.listen(0).use();
@@ -275,6 +290,23 @@ class DetourServerTest {
     assertThat(browser("GET /healthz" + request.formatted(before))).startsWith("HTTP/1.1 421");
     assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), before).close())
         .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void theSocketServesWhileThePortIsTaken() throws IOException {
+    server.close();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      server = server(backend, folder.resolve("detour.sock"));
+      server.startSocket();
+      assertThatThrownBy(() -> server.startPage(taken.getLocalPort()))
+          .isInstanceOf(IOException.class);
+      assertThat(commandLine(get("/healthz", "x"))).startsWith("HTTP/1.1 200");
+    }
+    server.startPage(0);
+    int port = server.port();
+    assertThat(get("/healthz")).startsWith("HTTP/1.1 200");
+    server.startPage(0);
+    assertThat(server.port()).as("it is open already").isEqualTo(port);
   }
 
   @Test

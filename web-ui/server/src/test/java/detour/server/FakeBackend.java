@@ -267,7 +267,7 @@ final class FakeBackend implements Backend {
                 List.of(),
                 false,
                 "",
-                false,
+                !first,
                 1,
                 0,
                 "",

@@ -12,6 +12,7 @@ import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,9 +65,18 @@ public final class ConfigurationReader {
   public static byte[] bytes(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(YamlSource.MOST_BYTES + 1);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IOException(unreadable(file, e), e);
     }
+  }
+
+  static String unreadable(Path file, IOException why) {
+    if (why instanceof NoSuchFileException) {
+      return "there is no file " + file;
+    }
+    return why instanceof AccessDeniedException
+        ? file + " may not be read by this user: try sudo"
+        : file + ": " + why.getMessage();
   }
 
   /** Reads the bytes of a file. */

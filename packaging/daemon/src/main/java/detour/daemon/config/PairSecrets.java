@@ -48,12 +48,13 @@ final class PairSecrets {
 
   private static List<HmacKey> keys(String file) {
     List<HmacKey> keys = new ArrayList<>();
-    for (String line : SecretFile.lines(file)) {
+    for (SecretFile.Line each : SecretFile.lines(file)) {
+      String line = each.text();
       Matcher numbered = NUMBERED.matcher(line);
       boolean has = numbered.matches();
       int id = has ? Integer.parseInt(numbered.group(1)) : 1;
       byte[] secret = (has ? numbered.group(2) : line).getBytes(StandardCharsets.ISO_8859_1);
-      int number = keys.size() + 1;
+      int number = each.number();
       if (id > 255) {
         throw new Type.Wrong("line " + number + " of " + file + ": a key's number is 0 to 255");
       }
@@ -67,7 +68,7 @@ final class PairSecrets {
                 + secret.length
                 + " octets; it takes 32 to 64: openssl rand -hex 32");
       }
-      if (keys.stream().anyMatch(each -> each.id() == id)) {
+      if (keys.stream().anyMatch(key -> key.id() == id)) {
         throw new Type.Wrong(
             file + " has two keys of number " + id + "; put a number and a space before each");
       }
@@ -86,8 +87,8 @@ final class PairSecrets {
       return Optional.empty();
     }
     try {
-      List<String> lines = SecretFile.lines((String) file.get().value());
-      String password = lines.get(0);
+      List<SecretFile.Line> lines = SecretFile.lines((String) file.get().value());
+      String password = lines.get(0).text();
       if (lines.size() > 1
           || password.length() > LONGEST_PASSWORD
           || !password.chars().allMatch(c -> c > ' ' && c <= '~')) {

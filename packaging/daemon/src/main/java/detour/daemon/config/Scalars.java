@@ -33,8 +33,7 @@ final class Scalars {
 
   static Type.Scalar integer(int least, int most) {
     String words = "a whole number from " + least + " to " + most;
-    return new Type.Scalar(
-        words, Integer.toString(least), text -> integer(text, least, most, words));
+    return new Type.Scalar(words, text -> integer(text, least, most, words));
   }
 
   private static Object integer(String text, int least, int most, String words) {
@@ -52,7 +51,6 @@ final class Scalars {
     String words = "a mark mask of 6 or more bits side by side, such as 0x3f000000";
     return new Type.Scalar(
         words,
-        "0x3f000000",
         text -> {
           if (!text.matches("0x[0-9a-fA-F]{1,8}")) {
             throw new Type.Wrong("\"" + text + "\" is not " + words);
@@ -69,7 +67,6 @@ final class Scalars {
   static Type.Scalar bool() {
     return new Type.Scalar(
         "true or false",
-        "true",
         text ->
             switch (text) {
               case "true" -> true;
@@ -95,7 +92,6 @@ final class Scalars {
     String all = "one of " + String.join(", ", names);
     return new Type.Scalar(
         all,
-        names.get(0),
         text ->
             words.stream()
                 .filter(each -> each.getKey().equals(text))
@@ -116,7 +112,6 @@ final class Scalars {
             + time.words();
     return new Type.Scalar(
         words,
-        Patience.NORMAL.word(),
         text -> {
           for (Patience each : Patience.values()) {
             if (each.word().equals(text)) {
@@ -132,7 +127,7 @@ final class Scalars {
 
   static Type.Scalar duration(Duration least, Duration most) {
     String words = "a time from " + words(least) + " to " + words(most);
-    return new Type.Scalar(words, words(least), text -> duration(text, least, most, words));
+    return new Type.Scalar(words, text -> duration(text, least, most, words));
   }
 
   private static Object duration(String text, Duration least, Duration most, String words) {
@@ -174,7 +169,6 @@ final class Scalars {
     String words = "a share from " + percent(leastPermille) + " to " + percent(mostPermille);
     return new Type.Scalar(
         words,
-        percent(mostPermille),
         text -> {
           Matcher matcher = SHARE.matcher(text);
           if (!matcher.matches()) {
@@ -198,7 +192,6 @@ final class Scalars {
     String example = family == Family.IPV4 ? "192.0.2.1" : "2001:db8::1";
     return new Type.Scalar(
         words,
-        example,
         text -> {
           InetAddress address = parse(text, words, example);
           if (Family.of(address) != family) {
@@ -219,7 +212,6 @@ final class Scalars {
   static Type.Scalar prefix() {
     return new Type.Scalar(
         "a prefix such as 2001:db8:1::/48",
-        "2001:db8:1::/48",
         text -> {
           try {
             return Prefix.parse(text).network();
@@ -234,7 +226,6 @@ final class Scalars {
     String words = "an address with the length of its subnet, such as 10.77.0.1/24";
     return new Type.Scalar(
         words,
-        "10.77.0.1/24",
         text -> {
           try {
             if (text.contains("/")) {
@@ -250,7 +241,6 @@ final class Scalars {
   static Type.Scalar interfaceName() {
     return new Type.Scalar(
         "the name of a network interface",
-        "eth1",
         text -> {
           if (!INTERFACE.matcher(text).matches()) {
             throw new Type.Wrong(
@@ -265,7 +255,6 @@ final class Scalars {
   static Type.Scalar text(int most) {
     return new Type.Scalar(
         "text of 1 to " + most + " characters",
-        "branch-042",
         text -> {
           if (text.isEmpty() || text.length() > most || text.chars().anyMatch(c -> c < ' ')) {
             throw new Type.Wrong("this must be text of 1 to " + most + " printable characters");
@@ -276,14 +265,13 @@ final class Scalars {
 
   static Type.Scalar anyAddress() {
     String words = "an IPv4 or IPv6 address";
-    return new Type.Scalar(words, "192.0.2.1", text -> parse(text, words, "192.0.2.1"));
+    return new Type.Scalar(words, text -> parse(text, words, "192.0.2.1"));
   }
 
   static Type.Scalar statuses() {
     String words = "an HTTP status such as 204, or a range such as 200-299";
     return new Type.Scalar(
         words,
-        "204",
         text -> {
           Matcher matcher = STATUSES.matcher(text);
           if (!matcher.matches()) {
@@ -301,9 +289,8 @@ final class Scalars {
 
   static Type.Scalar target() {
     return new Type.Scalar(
-        "a target such as 1.1.1.1 (echo), tcp://1.1.1.1:443, http://host/path, dns://8.8.8.8/name"
+        "a target such as 1.1.1.1 (icmp), tcp://1.1.1.1:443, http://host/path, dns://8.8.8.8/name"
             + " or neighbor",
-        "1.1.1.1",
         Target::parse);
   }
 }

@@ -70,12 +70,12 @@ final class Schema {
                   "timeout",
                   Scalars.duration(Duration.ofMillis(100), Duration.ofSeconds(30)),
                   "3 s",
-                  "how long one probe may take; not of echo and neighbor"),
+                  "how long one probe may take; not of icmp and neighbor"),
               Key.optional(
                   "every",
                   Scalars.duration(Duration.ofMillis(100), Duration.ofDays(1)),
                   "",
-                  "how often it is asked; by its kind unless given"),
+                  "how often it is asked, never more often than interval; by its kind unless given"),
               Key.optional(
                   "family",
                   Scalars.oneOf(Family.class),
@@ -120,8 +120,7 @@ final class Schema {
 
   static final Type.Structure UPLINK =
       new Type.Structure(
-          Key.required("interface", Scalars.interfaceName(), "the network interface")
-              .onThisMachine(),
+          Key.required("interface", Scalars.interfaceName(), "the network interface"),
           Key.optional("kind", kinds(), "fiber", "the medium, which sets the detector's numbers"),
           Key.optional("ipv4", GATEWAY4, "", "IPv4 where it cannot be learned"),
           Key.optional("ipv6", GATEWAY6, "", "IPv6 where it cannot be learned"),
@@ -140,7 +139,7 @@ final class Schema {
               "targets",
               new Type.Sequence(TARGET, 1, 16),
               "",
-              "whom to ask whether it works; well-known resolvers unless given"),
+              "whom to ask whether it works; well-known resolvers for a family that none is given for"),
           Key.optional(
               "resolvers",
               new Type.Sequence(Scalars.anyAddress(), 0, 8),
@@ -165,14 +164,15 @@ final class Schema {
           Key.optional(
               "patience",
               Scalars.patience(Duration.ofMillis(50), Duration.ofMinutes(1)),
-              "",
-              "how long a silence may last: quick, normal, calm, or a time; by kind unless given"),
+              "normal",
+              "how long a silence may last. quick: established flows leave with new ones; normal:"
+                  + " only when it outlasts the usual stalls of the kind; calm: after twice that;"
+                  + " a time: not before"),
           Key.optional("quality", QUALITY, "", "when it is degraded; by kind unless given"));
 
   private static final Type.Structure LAN =
       new Type.Structure(
-          Key.required("interface", Scalars.interfaceName(), "the network interface")
-              .onThisMachine());
+          Key.required("interface", Scalars.interfaceName(), "the network interface"));
 
   private static final Type.Either MEMBER =
       new Type.Either(
@@ -209,7 +209,10 @@ final class Schema {
           Key.required(
               "program",
               new Type.Sequence(Scalars.text(4096), 1, 64),
-              "a program and its arguments, run after a switch; no shell, {} is nothing special"),
+              "a program and its arguments, no shell, {} is nothing special; run after each event"
+                  + " policy.* (start, switch, way back, no path), once for each family, with"
+                  + " DETOUR_EVENT, DETOUR_SUBJECT, DETOUR_SENTENCE, DETOUR_REASON, DETOUR_FAMILY"
+                  + " (ipv4 or ipv6), DETOUR_FROM and DETOUR_TO in its environment"),
           Key.optional(
               "timeout",
               Scalars.duration(Duration.ofSeconds(1), Duration.ofMinutes(5)),
@@ -251,18 +254,16 @@ final class Schema {
       new Type.Structure(
           Key.required(
               "id", Scalars.integer(1, 255), "VRID, the same on both gateways, unique in the LAN"),
-          Key.required("interface", Scalars.interfaceName(), "the interface of the LAN")
-              .onThisMachine(),
+          Key.required("interface", Scalars.interfaceName(), "the interface of the LAN"),
           Key.required(
               "addresses",
               new Type.Sequence(Scalars.addressWithLength(), 1, 255),
               "what the office uses as its gateway; one family; of IPv6 the first is link-local"),
           Key.optional(
-                  "priority",
-                  Scalars.integer(1, 255),
-                  "100",
-                  "the higher serves; 255: the addresses are the interface's own")
-              .onThisMachine(),
+              "priority",
+              Scalars.integer(1, 255),
+              "100",
+              "the higher serves; 255: the addresses are the interface's own"),
           Key.optional(
               "version",
               Scalars.oneOf(
@@ -274,9 +275,10 @@ final class Schema {
               "of VRRP; both: to move a network from 2 to 3"),
           Key.optional(
               "interval",
-              Scalars.duration(Duration.ofMillis(10), Duration.ofSeconds(255)),
+              Scalars.duration(Duration.ofMillis(50), Duration.ofSeconds(255)),
               "1 s",
-              "between adverts; of version 2 whole seconds"),
+              "between adverts; of version 3 at most 40.95 s in steps of 10 ms, of version 2 whole"
+                  + " seconds; below 100 ms only with fast"),
           Key.optional(
               "fast", Scalars.bool(), "false", "whether an interval below 100 ms is meant"),
           Key.optional(
@@ -306,7 +308,8 @@ final class Schema {
               Scalars.text(4096),
               "",
               "of version 3: keys that protect the adverts (HMAC-SHA256), the same on both; one a"
-                  + " line of 32 to 64 octets, the first is sent; mode 0600; clocks must agree"),
+                  + " line of 32 to 64 octets, several are numbered `2 KEY`, the first is sent; mode"
+                  + " 0600; clocks must agree"),
           Key.optional(
               "hmac_mode",
               Scalars.oneOf(HmacGuard.Mode.class),
@@ -370,8 +373,7 @@ final class Schema {
 
   private static final Type.Structure PAGE =
       new Type.Structure(
-          Key.optional("port", Scalars.integer(1, 65535), "8480", "TCP port, on loopback")
-              .onThisMachine());
+          Key.optional("port", Scalars.integer(1, 65535), "8480", "TCP port, on loopback"));
 
   private static final Type.Structure KERNEL =
       new Type.Structure(
@@ -399,7 +401,12 @@ final class Schema {
           Key.optional("name", Scalars.text(64), "", "the office's name; the host's unless given"),
           Key.required(
               "uplinks", new Type.Named("uplink", UplinkSpec.MOST, UPLINK), "ways to the Internet"),
-          Key.optional("lans", new Type.Named("lan", 64, LAN), "", "the office's own networks"),
+          Key.optional(
+              "lans",
+              new Type.Named("lan", 64, LAN),
+              "",
+              "the office's own networks; only checked so far: no uplink may have one of these"
+                  + " interfaces"),
           Key.optional(
               "policies",
               new Type.Structure(

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A file with a secret: refused unless it is a regular file of root's, or of whoever runs this,
@@ -26,18 +27,30 @@ final class SecretFile {
   private SecretFile() {}
 
   /**
+   * A line that is not empty.
+   *
+   * @param number in the file, from 1
+   */
+  record Line(int number, String text) {}
+
+  /**
    * Its lines, without those that are empty.
    *
    * @throws Type.Wrong saying what is wrong with it and what would be right
    */
-  static List<String> lines(String name) {
+  static List<Line> lines(String name) {
     if (!name.startsWith("/")) {
       throw new Type.Wrong("\"" + name + "\" must be a whole path, such as /etc/detour/pair.key");
     }
     Path file = Path.of(name);
     try {
       check(file);
-      List<String> lines = text(file).lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
+      List<String> all = text(file).lines().map(String::strip).toList();
+      List<Line> lines =
+          IntStream.range(0, all.size())
+              .mapToObj(i -> new Line(i + 1, all.get(i)))
+              .filter(each -> !each.text().isEmpty())
+              .toList();
       if (lines.isEmpty()) {
         throw new Type.Wrong(file + " is empty");
       }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param question what
  * @param only the family it is asked in; empty: each that the question can be asked in
- * @param timeout how long a probe may take; of echo and neighbours the judge alone decides
+ * @param timeout how long a probe may take; of icmp and neighbor the judge alone decides
  * @param every how often it is asked while nothing is wrong; empty: as often as its kind
  */
 public record Target(

@@ -7,7 +7,7 @@ import java.util.function.Function;
 sealed interface Type {
 
   /** A scalar, read as text by this type and by nothing else: {@code no} is a word, not false. */
-  record Scalar(String words, String example, Function<String, Object> reader) implements Type {}
+  record Scalar(String words, Function<String, Object> reader) implements Type {}
 
   /** A map with known keys. */
   record Structure(List<Key> keys) implements Type {

@@ -35,7 +35,7 @@ final class Explainer {
     if (local.isPresent()) {
       Route route = local.get();
       String where = "route " + route.destination() + " in table main, interface " + name(route);
-      steps.add("rule 21000: " + where + "; routes in main but for its default win");
+      steps.add("Detour's first rule: " + where + "; routes in main but for its default win");
       return new Explanation(
           "", Addresses.text(destination) + " does not leave by an uplink: " + where + ".", steps);
     }

@@ -76,7 +76,7 @@ final class Narrator {
         };
     return Optional.of(
         new Event(type, name, sentence, changed.reason())
-            .with("family", Words.family(family))
+            .with("family", word(family))
             .with("from", changed.from().word())
             .with("to", changed.to().word()));
   }
@@ -91,7 +91,7 @@ final class Narrator {
             name + " was silent for " + length + " (" + Words.family(family) + ").",
             new Reason(
                 "stall", "it answers again; new flows went elsewhere meanwhile, if they could"))
-        .with("family", Words.family(family))
+        .with("family", word(family))
         .with("length", length);
   }
 
@@ -105,7 +105,7 @@ final class Narrator {
                 ? name + " falls too often: other uplinks are preferred" + where
                 : name + " has held for long enough to be preferred again" + where,
             damped.reason())
-        .with("family", Words.family(family));
+        .with("family", word(family));
   }
 
   static Event target(Uplink uplink, Family family, Action.TargetChanged changed) {
@@ -149,7 +149,7 @@ final class Narrator {
         };
     return Optional.of(
         new Event(type, "default", sentence, reason)
-            .with("family", Words.family(family))
+            .with("family", word(family))
             .with("from", from)
             .with("to", to));
   }
@@ -202,7 +202,12 @@ final class Narrator {
             new Reason(
                 "misrouted",
                 way + "; a rule of somebody else stands before Detour's, `ip rule` shows it"))
-        .with("family", Words.family(wrong.family()));
+        .with("family", word(wrong.family()));
+  }
+
+  /** For programs: the same word as in the configuration and in a probe's environment. */
+  private static String word(Family family) {
+    return family == Family.IPV4 ? "ipv4" : "ipv6";
   }
 
   private static String device(int ifindex, @Nullable Observation observation) {

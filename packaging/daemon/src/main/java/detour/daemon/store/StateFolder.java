@@ -9,6 +9,7 @@ import detour.vrrp.RestartTicket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,12 +18,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The state folder: {@code uplinks.json} (numbers by name), {@code overrides.json}, {@code
  * sysctls.json} (values before Detour set them), {@code pair.json} (the role over a restart),
- * {@code paths.json} (what was learned of the paths) and {@code events.jsonl}.
+ * {@code paths.json} (what was learned of the paths), {@code accepted.yaml} (the configuration that
+ * was accepted last) and {@code events.jsonl}.
  *
  * <p>A file that cannot be read is put aside with the ending {@code .unreadable} and said; the
  * daemon starts without it.
@@ -31,10 +35,16 @@ public final class StateFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
+  private final Consumer<String> told;
 
-  /** Opens the folder, made with mode 0700 if it is not there. */
-  public StateFolder(Path folder) throws IOException {
+  /**
+   * Opens the folder, made with mode 0700 if it is not there.
+   *
+   * @param told takes a line about each file that is put aside
+   */
+  public StateFolder(Path folder, Consumer<String> told) throws IOException {
     this.folder = folder;
+    this.told = told;
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(
           folder,
@@ -48,14 +58,24 @@ public final class StateFolder {
    * @throws IOException when another one has the folder
    */
   public FileChannel lock() throws IOException {
+    return tryLock()
+        .orElseThrow(() -> new IOException("another detourd runs with the state folder " + folder));
+  }
+
+  /** The same; empty when another one has the folder. */
+  public Optional<FileChannel> tryLock() throws IOException {
     FileChannel file =
         FileChannel.open(
             folder.resolve("detour.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (file.tryLock() == null) {
-      file.close();
-      throw new IOException("another detourd runs with the state folder " + folder);
+    try {
+      if (file.tryLock() != null) {
+        return Optional.of(file);
+      }
+    } catch (OverlappingFileLockException e) {
+      // this very process has it
     }
-    return file;
+    file.close();
+    return Optional.empty();
   }
 
   /** The folder's path. */
@@ -139,7 +159,7 @@ public final class StateFolder {
     write("paths.json", all);
   }
 
-  /** Values of sysctls before Detour set them, by path below /proc/sys. */
+  /** Values of sysctls before Detour set them, by path below /proc/sys/net. */
   public Map<String, String> sysctls() throws IOException {
     return read("sysctls.json", new TypeReference<TreeMap<String, String>>() {}, new TreeMap<>());
   }
@@ -158,13 +178,16 @@ public final class StateFolder {
       return JSON.readValue(Files.readAllBytes(file), type);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       Files.move(file, folder.resolve(name + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
+      told.accept(
+          file
+              + " cannot be read and was put aside as "
+              + name
+              + ".unreadable: "
+              + e.getOriginalMessage());
       return otherwise;
     }
   }
 
-  /**
-   * Replaces a file: written aside, synced, renamed, so that a crash leaves the old or the new one.
-   */
   /** Keeps what the next process of this boot needs to go on as a half of the pair. */
   public void keepRestartTicket(RestartTicket ticket) throws IOException {
     write("pair.json", Map.of("boot", boot(), "ticket", ticket.text()));
@@ -188,6 +211,9 @@ public final class StateFolder {
     return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
+  /**
+   * Replaces a file: written aside, synced, renamed, so that a crash leaves the old or the new one.
+   */
   private void write(String name, Object value) throws IOException {
     Path aside = folder.resolve(name + ".new");
     try (FileChannel out =

@@ -2,6 +2,8 @@ package detour.daemon.system;
 
 import detour.api.EventEntry;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The log, on standard error: one line an event, with journald's priority prefix where journald
@@ -24,12 +26,30 @@ public final class Log {
           case "warning" -> 4;
           default -> 6;
         };
-    StringBuilder line = new StringBuilder(entry.sentence());
-    line.append(" [").append(entry.type()).append(": ").append(entry.reason().text());
-    entry
-        .details()
-        .forEach((name, value) -> line.append("; ").append(name).append(' ').append(value));
-    print(priority, entry.at(), line.append(']').toString());
+    print(priority, entry.at(), line(entry));
+  }
+
+  /** {@code Sentence. [type: reason; detail value]}, the reason unless the sentence has it. */
+  static String line(EventEntry entry) {
+    List<String> more = new ArrayList<>();
+    if (!entry.sentence().contains(entry.reason().text())) {
+      more.add(entry.reason().text());
+    }
+    entry.details().forEach((name, value) -> more.add(name + " " + word(value)));
+    return entry.sentence()
+        + " ["
+        + entry.type()
+        + (more.isEmpty() ? "" : ": " + String.join("; ", more))
+        + "]";
+  }
+
+  /** Families are written for people here, and for programs in the event. */
+  private static String word(String value) {
+    return switch (value) {
+      case "ipv4" -> "IPv4";
+      case "ipv6" -> "IPv6";
+      default -> value;
+    };
   }
 
   /** Anything else, as a warning. */

@@ -10,7 +10,10 @@ import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.probe.http.HttpCheck;
 import detour.steering.policy.Failback;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +41,17 @@ class ConfigurationReaderTest {
 
   static List<String> lines(String text) {
     return problems(text.getBytes(StandardCharsets.UTF_8)).stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsSaidWithItsName() {
+    Path file = Path.of("/etc/detour/detour.yaml");
+    assertThat(ConfigurationReader.unreadable(file, new NoSuchFileException("x")))
+        .isEqualTo("there is no file /etc/detour/detour.yaml");
+    assertThat(ConfigurationReader.unreadable(file, new AccessDeniedException("x")))
+        .isEqualTo("/etc/detour/detour.yaml may not be read by this user: try sudo");
+    assertThat(ConfigurationReader.unreadable(file, new IOException("Is a directory")))
+        .isEqualTo("/etc/detour/detour.yaml: Is a directory");
   }
 
   @Test

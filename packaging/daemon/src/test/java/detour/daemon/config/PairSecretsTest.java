@@ -103,6 +103,8 @@ class PairSecretsTest {
     assertThat(refused(at))
         .contains("line 1 of", "a key of 8 octets; it takes 32 to 64: openssl rand -hex 32")
         .doesNotContain("tooshort");
+    secret("rw-------", "7 " + KEY + "\n\n8 tooshort");
+    assertThat(refused(at)).as("empty lines count").contains("line 3 of");
     secret("rw-------", KEY + KEY + "x");
     assertThat(refused(at)).contains("a key of 65 octets").doesNotContain(KEY);
     secret("rw-------", KEY + "\n" + OTHER);
@@ -127,10 +129,10 @@ class PairSecretsTest {
     secret("rw-------", "s3cretpw");
     assertThat(refused("password_file: " + file))
         .startsWith("8:78:")
-        .contains("version 3 has none: hmac keys protect it");
+        .contains("version 3 has no password: write hmac_key_file instead");
     secret("rw-------", KEY);
     assertThat(refused("version: 2, hmac_key_file: " + file))
-        .contains("routers[0].hmac_key_file", "version 2 has none");
+        .contains("routers[0].hmac_key_file", "version 2 has no keys");
     assertThat(refused("version: both, hmac_key_file: " + file))
         .startsWith("8:93: pair.groups.office.routers[0].hmac_key_file: ")
         .contains("it protects no version 2", "hmac_mode: permit");

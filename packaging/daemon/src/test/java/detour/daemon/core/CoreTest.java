@@ -51,6 +51,15 @@ class CoreTest {
   }
 
   @Test
+  void programsReadTheFamilyAsTheConfigurationHasIt() {
+    desk.core.carrierLost(desk.now(), 11);
+    assertThat(desk.events)
+        .filteredOn(each -> each.details().containsKey("family"))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.details().get("family")).isIn("ipv4", "ipv6"));
+  }
+
+  @Test
   void lostCarrierOfAnotherInterfaceIsNothing() {
     int before = desk.events.size();
     desk.core.carrierLost(desk.now(), 99);

@@ -94,6 +94,8 @@ class InstallIT {
     assertThat(show(gateway, "ActiveState")).isEqualTo("active");
     assertThat(show(gateway, "UnitFileState")).isEqualTo("enabled");
     assertThat(show(gateway, "StatusText")).isNotEmpty();
+    String documentation = show(gateway, "Documentation").replaceFirst("^file:", "");
+    assertThat(gateway.in("test", "-s", documentation).ok()).as(documentation).isTrue();
     assertThat(gateway.in("journalctl", "-u", "detour", "-o", "cat").out())
         .contains("Detour 0.1.0 started");
     String rules = gateway.in("ip", "rule").orThrow();

@@ -104,7 +104,7 @@ class ReloadIT {
       office.forget();
       office.write(Office.TWO_UPLINKS.replace("wan1", "w1/w2"));
       office.onGateway("kill", "-HUP", Long.toString(daemon.pid()));
-      office.awaitLog("reloaded by SIGHUP", "detour.yaml:3:");
+      office.awaitLog("asked for by SIGHUP", "detour.yaml:3:");
       office.write(Office.TWO_UPLINKS.replace("after: 2 s", "after: 3 s"));
       office.onGateway("kill", "-HUP", Long.toString(daemon.pid()));
       office.awaitLog("The configuration changed: policy default: failback changed.");

@@ -108,11 +108,22 @@ class StateIT {
     try (holder) {
       assertThat(Await.until(() -> holder.lines().contains("held"), Office.GUARD)).isTrue();
       Detourd daemon = office.start(Office.TWO_UPLINKS);
-      office.awaitLog("no page and no control socket, tried again in 10 s");
+      office.awaitLog(
+          "no page, tried again in 10 s: listening on 127.0.0.1:8480",
+          "another port goes under page");
       assertThat(office.onGateway("ip", "route", "show", "table", "5199")).contains("dev wan1");
+      assertThat(daemon.awaitAnswer(Office.GUARD)).as("the control socket").isTrue();
       holder.close();
-      assertThat(daemon.awaitAnswer(Office.GUARD)).isTrue();
+      assertThat(Await.until(this::pageAnswers, Office.GUARD)).isTrue();
     }
+  }
+
+  private boolean pageAnswers() {
+    return office
+        .lab
+        .gateway()
+        .run("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8480; echo 'GET /' >&3")
+        .ok();
   }
 
   @Test

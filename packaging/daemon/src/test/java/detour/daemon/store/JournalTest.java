@@ -25,7 +25,7 @@ class JournalTest {
 
   @BeforeEach
   void open() throws IOException {
-    folder = new StateFolder(place.resolve("state"));
+    folder = new StateFolder(place.resolve("state"), line -> {});
   }
 
   private static Event event(String subject) {

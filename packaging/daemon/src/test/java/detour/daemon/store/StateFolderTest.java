@@ -13,6 +13,7 @@ import detour.vrrp.packet.ChecksumForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class StateFolderTest {
 
   @BeforeEach
   void open() throws IOException {
-    folder = new StateFolder(place.resolve("state"));
+    folder = new StateFolder(place.resolve("state"), line -> {});
   }
 
   private void keep(String... names) throws IOException {
@@ -95,14 +96,15 @@ class StateFolderTest {
             "1/ipv6",
             Memory.NONE);
     folder.memories(learned);
-    assertThat(new StateFolder(place.resolve("state")).memories()).isEqualTo(learned);
+    assertThat(new StateFolder(place.resolve("state"), line -> {}).memories()).isEqualTo(learned);
   }
 
   @Test
   void overridesAreKeptUntilTheyEnd() throws IOException {
     folder.overrides(Map.of("fiber", DOWN));
-    assertThat(new StateFolder(folder.path()).overrides(4_999)).isEqualTo(Map.of("fiber", DOWN));
-    assertThat(new StateFolder(folder.path()).overrides(5_000)).isEmpty();
+    assertThat(new StateFolder(folder.path(), line -> {}).overrides(4_999))
+        .isEqualTo(Map.of("fiber", DOWN));
+    assertThat(new StateFolder(folder.path(), line -> {}).overrides(5_000)).isEmpty();
   }
 
   @Test
@@ -115,13 +117,15 @@ class StateFolderTest {
       byte[] whole = Files.readAllBytes(file);
       for (int cut = 0; cut < whole.length; cut++) {
         Files.write(file, Arrays.copyOf(whole, cut));
-        StateFolder next = new StateFolder(folder.path());
+        List<String> told = new ArrayList<>();
+        StateFolder next = new StateFolder(folder.path(), told::add);
         assertThat(next.overrides(0).size()).isLessThanOrEqualTo(1);
         assertThat(next.uplinkNumbers(List.of("fiber", "lte")).values()).containsExactly(1, 2);
         assertThat(next.sysctls().size()).isLessThanOrEqualTo(1);
         assertThat(folder.path().resolve(name + ".unreadable"))
             .as("%s cut at %d of %d", name, cut, whole.length)
             .hasBinaryContent(Arrays.copyOf(whole, cut));
+        assertThat(told).singleElement().asString().contains(name, "was put aside as");
       }
       Files.write(file, whole);
     }
@@ -135,7 +139,7 @@ class StateFolderTest {
     assertThat(folder.uplinkNumbers(List.of("lte", "fiber")))
         .isEqualTo(Map.of("lte", 2, "fiber", 1));
     keep("lte", "fiber");
-    assertThat(new StateFolder(folder.path()).uplinkNumbers(List.of("lte")))
+    assertThat(new StateFolder(folder.path(), line -> {}).uplinkNumbers(List.of("lte")))
         .isEqualTo(Map.of("lte", 2));
   }
 

@@ -1,7 +1,6 @@
 package detour.kernel.address;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -157,17 +156,5 @@ public final class Addresses {
   /** Whether an IPv6 address is link-local (fe80::/10), or an IPv4 one in 169.254.0.0/16. */
   public static boolean isLinkLocal(InetAddress address) {
     return address.isLinkLocalAddress();
-  }
-
-  /**
-   * Whether an IPv4 address is private (RFC 1918) or shared (RFC 6598), or an IPv6 one unique local
-   * (RFC 4193).
-   */
-  public static boolean isPrivate(InetAddress address) {
-    byte[] octets = address.getAddress();
-    if (address instanceof Inet6Address) {
-      return (octets[0] & 0xfe) == 0xfc;
-    }
-    return address.isSiteLocalAddress() || ((octets[0] & 0xff) == 100 && (octets[1] & 0xc0) == 64);
   }
 }

@@ -27,7 +27,6 @@ public final class NativeSocket implements AutoCloseable {
 
   public static final int SOL_SOCKET = 1;
   public static final int SO_BINDTODEVICE = 25;
-  public static final int SO_SNDBUFFORCE = 32;
 
   /** Octets of the receive buffer, beyond the limit of net.core.rmem_max (CAP_NET_ADMIN). */
   public static final int SO_RCVBUFFORCE = 33;
@@ -37,9 +36,6 @@ public final class NativeSocket implements AutoCloseable {
 
   /** The mark of each packet it sends (CAP_NET_ADMIN). */
   public static final int SO_MARK = 36;
-
-  /** The error that an asynchronous connect met; reading clears it. */
-  public static final int SO_ERROR = 4;
 
   public static final int IPPROTO_IPV6 = 41;
   public static final int IPV6_UNICAST_HOPS = 16;

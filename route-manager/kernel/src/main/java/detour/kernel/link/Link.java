@@ -65,19 +65,4 @@ public record Link(
         hardwareAddress,
         counters);
   }
-
-  /** The same link without counters, for comparing what it is rather than what it carried. */
-  public Link withoutCounters() {
-    return new Link(
-        ifindex,
-        name,
-        type,
-        flags,
-        operstate,
-        mtu,
-        kind,
-        master,
-        hardwareAddress,
-        Optional.empty());
-  }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 public record Message(int type, int flags, int sequence, byte[] payload) {
   public static final int ERROR = 2;
   public static final int DONE = 3;
-  public static final int FLAG_MULTI = 0x2;
   public static final int FLAG_DUMP_INTERRUPTED = 0x10;
 
   /**

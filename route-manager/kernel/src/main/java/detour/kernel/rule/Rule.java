@@ -38,25 +38,4 @@ public record Rule(
     int protocol) {
   public static final int TO_TABLE = 1;
   public static final int UNREACHABLE = 7;
-
-  /**
-   * The same rule without its protocol: the kernel takes the same rule twice under two protocols,
-   * so rules are compared without it and deleted with it.
-   */
-  public Rule withoutProtocol() {
-    return new Rule(
-        family,
-        priority,
-        action,
-        table,
-        mark,
-        mask,
-        invert,
-        inputInterface,
-        outputInterface,
-        source,
-        destination,
-        suppressPrefixLength,
-        0);
-  }
 }

@@ -61,16 +61,6 @@ class AddressesTest {
   }
 
   @Test
-  void privateAndSharedAddressesAreTold() {
-    assertThat(Addresses.isPrivate(Addresses.parse("10.1.2.3"))).isTrue();
-    assertThat(Addresses.isPrivate(Addresses.parse("100.64.0.1"))).isTrue();
-    assertThat(Addresses.isPrivate(Addresses.parse("100.128.0.1"))).isFalse();
-    assertThat(Addresses.isPrivate(Addresses.parse("172.32.0.1"))).isFalse();
-    assertThat(Addresses.isPrivate(Addresses.parse("fd00::1"))).isTrue();
-    assertThat(Addresses.isPrivate(Addresses.parse("2001:db8::1"))).isFalse();
-  }
-
-  @Test
   void aPrefixKeepsItsHostBitsUntilAskedForItsNetwork() {
     Prefix prefix = Prefix.parse("192.0.2.77/26");
     assertThat(prefix).hasToString("192.0.2.77/26");

@@ -115,6 +115,7 @@ function drawPair(pair) {
     rows.push(row("Priority", `${router.priority}: ${router.priorityReason.text}`));
     if (router.group) rows.push(row("Group", router.group));
     if (router.leaving) rows.push(row("Leaving", "serves until the other one is heard"));
+    if (router.held) rows.push(row("Handed over", "not taken back from a gateway that lives"));
     if (router.active) rows.push(row("Active", router.active));
     if (router.error) rows.push(row("Refused", router.error));
   }
@@ -152,7 +153,7 @@ function addEvent(event, fresh) {
   lastEvent = Math.max(lastEvent, event.sequence);
   const time = make("time", "", clock(event.at));
   time.dateTime = event.at;
-  const item = make("li", fresh ? "new" : "", time, make("div", "", make("b", "", event.sentence), make("p", "", event.reason.text)));
+  const item = make("li", fresh ? "new" : "", time, make("div", "", make("b", "", event.sentence), make("p", "", event.sentence.includes(event.reason.text) ? "" : event.reason.text)));
   by("events").prepend(item);
   while (by("events").children.length > SHOWN_EVENTS) by("events").lastChild.remove();
 }
