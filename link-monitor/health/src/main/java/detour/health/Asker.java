@@ -36,7 +36,8 @@ final class Asker {
       target.askAgainAt(now + RETIRED_RETRY_NANOS);
     }
     sequence++;
-    inFlight.add(new Outstanding(index, sequence, now, now + timeout, purpose));
+    inFlight.add(
+        new Outstanding(index, sequence, now, now + timeout, purpose, current.state().live()));
     current.act(new Action.Send(index, sequence));
     return now + timeout;
   }

@@ -9,6 +9,12 @@ final class Outstanding {
   /** Whether its round trip tells something: it did not leave by a path that was down. */
   final boolean tells;
 
+  /**
+   * Whether the path worked when it left. Before, it may have waited for the next hop's address:
+   * that is neither a queue nor a stall.
+   */
+  final boolean live;
+
   /** Whether it belongs to a burst. */
   final boolean burst;
 
@@ -18,11 +24,18 @@ final class Outstanding {
   long timeoutAtNanos;
   boolean expired;
 
-  Outstanding(int target, long sequence, long sentNanos, long timeoutAtNanos, Purpose purpose) {
+  Outstanding(
+      int target,
+      long sequence,
+      long sentNanos,
+      long timeoutAtNanos,
+      Purpose purpose,
+      boolean live) {
     this.target = target;
     this.sequence = sequence;
     this.sentNanos = sentNanos;
     this.timeoutAtNanos = timeoutAtNanos;
+    this.live = live;
     tells = purpose != Purpose.REVIVAL;
     burst = purpose == Purpose.BURST;
     dense = purpose == Purpose.DENSE;

@@ -324,7 +324,7 @@ public final class PathHealth {
     boolean tells = probe.tells && state != State.DOWN;
     target.answered(tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
     if (state.live()) {
-      if (tells) {
+      if (tells && probe.live) {
         silence.roundTrip(now, rttNanos, target.leastRttNanos());
       }
       if (!probe.expired && !probe.burst) {

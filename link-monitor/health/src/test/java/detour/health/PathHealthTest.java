@@ -275,4 +275,15 @@ class PathHealthTest {
     assertThat(path.state()).isEqualTo(State.NO_DATA);
     assertThat((now - begin) / 1_000_000).isBetween(4_000L, 6_100L);
   }
+
+  @Test
+  void whatWaitedForTheNextHopBeforeThePathWorkedTeachesNoPatience() {
+    SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), 3, 1);
+    path.rttNanos = 300_000_000;
+    path.runMillis(560);
+    assertThat(path.state()).isEqualTo(State.UP);
+    path.rttNanos = 10_000_000;
+    path.runMillis(60_000);
+    assertThat(path.health.memory(path.now).learnedNanos()).isBetween(9_000_000L, 20_000_000L);
+  }
 }
