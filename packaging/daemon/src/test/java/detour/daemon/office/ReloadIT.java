@@ -258,7 +258,7 @@ class ReloadIT {
       refused(
           office.reload(THREE_UPLINKS + "page: {port: 8490}\n"),
           7,
-          "cannot be applied: listening on /127.0.0.1:8490: ",
+          "cannot be applied: listening on 127.0.0.1:8490: ",
           "Address already in use");
       refused(
           office.reload(Office.TWO_UPLINKS + "kernel: {rule_priority: 22000}\n"),
