@@ -95,7 +95,9 @@ class FrrIT {
     assertThat(settled).as("%s %s %s", ours.router(), ours.events, frr.words()).isTrue();
     for (String each : way.addresses()) {
       if (oursHigher || !each.startsWith("fe80")) { // FRR has no link-local address among its own
-        assertThat(office.station(each)).as(each).isEqualTo(way.station(oursHigher));
+        assertThat(Await.until(() -> office.station(each).equals(way.station(oursHigher)), GUARD))
+            .as("%s is at %s", each, office.station(each))
+            .isTrue();
       }
     }
   }
@@ -160,7 +162,9 @@ class FrrIT {
       assertThat(ours.role()).isEqualTo(Role.BACKUP);
       assertThat(OfficeLan.holds(office.a, "10.9.0.1")).isFalse();
       for (String each : List.of("10.9.0.1", "10.9.0.7")) {
-        assertThat(office.station(each)).as(each).isEqualTo(V3.station(false));
+        assertThat(Await.until(() -> office.station(each).equals(V3.station(false)), GUARD))
+            .as("%s is at %s", each, office.station(each))
+            .isTrue();
       }
       assertThat(ours.events.stream().filter(each -> each.type() == EventType.PAIR_PEER_DIFFERS))
           .singleElement()
