@@ -29,7 +29,6 @@ import java.util.Optional;
  * @param virtualMac whether the addresses have a station address of their own (macvlan)
  * @param accept whether packets to the addresses are taken
  * @param peers to speak to one by one; empty: by multicast
- * @param leastHopLimit of adverts: 255, less only for peers behind routers
  * @param checksum form of version 3 over IPv4; empty: the one the peer uses, or RFC 9568's
  * @param password of version 2, in the clear, at most eight octets
  * @param hmac authentication of version 3
@@ -37,7 +36,6 @@ import java.util.Optional;
  * @param betterAfter for which a better priority must last
  * @param lifetime after which the addresses go by themselves if nobody renews them
  * @param renew how often they are renewed
- * @param refresh how often the neighbours are told anew
  */
 public record RouterSettings(
     String name,
@@ -53,15 +51,16 @@ public record RouterSettings(
     boolean virtualMac,
     boolean accept,
     List<InetAddress> peers,
-    int leastHopLimit,
     Optional<ChecksumForm> checksum,
     Optional<String> password,
     Optional<HmacSettings> hmac,
     List<Tracked> tracked,
     Duration betterAfter,
     Duration lifetime,
-    Duration renew,
-    Duration refresh) {
+    Duration renew) {
+  /** How often the neighbours are told anew: a switch may have forgotten the station. */
+  private static final Duration REFRESH = Duration.ofSeconds(60);
+
   public RouterSettings {
     addresses = List.copyOf(addresses);
     peers = List.copyOf(peers);
@@ -71,6 +70,13 @@ public record RouterSettings(
   /** The family of its addresses; IPv4 where it has none. */
   public Family family() {
     return addresses.isEmpty() ? Family.IPV4 : addresses.get(0).family();
+  }
+
+  /**
+   * Of adverts; keepalived speaks to IPv6 peers with the system's, and their address is checked.
+   */
+  int leastHopLimit() {
+    return family() == Family.IPV6 && !peers.isEmpty() ? 1 : Protocol.HOP_LIMIT;
   }
 
   /** Whether the addresses are the interface's own. */
@@ -94,7 +100,7 @@ public record RouterSettings(
         preempt,
         preemptDelay.toNanos(),
         renew.toNanos(),
-        refresh.toNanos());
+        REFRESH.toNanos());
   }
 
   /** Whole seconds of version 2's only interval. */

@@ -1,10 +1,8 @@
 package detour.vrrp;
 
-import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
 import detour.vrrp.election.Tracked;
 import detour.vrrp.packet.ChecksumForm;
-import detour.vrrp.packet.Protocol;
 import detour.vrrp.state.Speech;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -13,9 +11,6 @@ import java.util.Optional;
 
 /** Settings with their defaults, to be changed one by one. */
 public final class RouterSettingsBuilder {
-  /** How often the neighbours are told anew: a switch may have forgotten the station. */
-  private static final Duration REFRESH = Duration.ofSeconds(60);
-
   private String name;
   private String interfaceName;
   private int id;
@@ -169,9 +164,6 @@ public final class RouterSettingsBuilder {
 
   /** As they are now. */
   public RouterSettings build() {
-    boolean six = !addresses.isEmpty() && addresses.get(0).family() == Family.IPV6;
-    // keepalived speaks to IPv6 peers with the system's usual hop limit: their address is checked
-    int leastHopLimit = six && !peers.isEmpty() ? 1 : Protocol.HOP_LIMIT;
     return new RouterSettings(
         name,
         interfaceName,
@@ -186,14 +178,12 @@ public final class RouterSettingsBuilder {
         virtualMac,
         accept,
         peers,
-        leastHopLimit,
         checksum,
         password,
         hmac,
         tracked,
         betterAfter,
         lifetime,
-        renew,
-        REFRESH);
+        renew);
   }
 }

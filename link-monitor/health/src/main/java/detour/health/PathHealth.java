@@ -5,6 +5,7 @@ import detour.health.quality.PathQuality;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -263,12 +264,7 @@ public final class PathHealth {
     if (log != null) {
       log.accept(SampleLog.doubt(now));
     }
-    lastNowNanos = now;
-    if (judgedLive()) {
-      silence.doubt(now);
-      silence.step(now);
-    }
-    return current.drain();
+    return doubted(now, silence::doubt);
   }
 
   /** The other family of the uplink has a reason to doubt it; see {@link Action.Doubted}. */
@@ -276,16 +272,16 @@ public final class PathHealth {
     if (log != null) {
       log.accept(SampleLog.otherDoubts(now));
     }
+    return doubted(now, silence::otherDoubts);
+  }
+
+  private List<Action> doubted(long now, LongConsumer ask) {
     lastNowNanos = now;
-    if (judgedLive()) {
-      silence.otherDoubts(now);
+    if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
+      ask.accept(now);
       silence.step(now);
     }
     return current.drain();
-  }
-
-  private boolean judgedLive() {
-    return readiness.ready() && forced == Forced.NONE && current.state().live();
   }
 
   /**

@@ -70,18 +70,18 @@ public record Promise(
     Duration silence = fastBurst(settings, targets.size(), roundTrip);
     Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
     Duration quick = settings.interval().dividedBy(8);
+    int rounds = shared ? 2 : 1; // of which one is its own
     return new Promise(
         reading.plus(longer(silence, settings.patiences().suspect())),
         reading.plus(longer(silence, settings.patiences().move())),
-        shared ? idleShared(settings, roundTrip) : idle(settings, roundTrip),
-        settings.interval().multipliedBy(shared ? 2 : 1).plus(ONE_WAY),
+        idle(settings, roundTrip, shared),
+        settings.interval().multipliedBy(rounds).plus(ONE_WAY),
         settings.interval().dividedBy(4).plus(roundTrip).plus(quick).plus(roundTrip),
         LOSSES_PERMILLE.stream()
             .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(
-            roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos() / (shared ? 2 : 1)),
-        megabytes(lossyBytes(settings, targets, roundTrip, ipv6, shared)));
+        megabytes(roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos() / rounds),
+        megabytes(lossyBytes(settings, targets, roundTrip, ipv6, rounds)));
   }
 
   /** Whether rounds of these targets tell of what is beyond the next hop, each of them. */
@@ -89,23 +89,16 @@ public record Promise(
     return targets.stream().anyMatch(each -> each.kind().beyond() && !each.kind().heavy());
   }
 
-  /** The other family has the next round, and its doubt begins this one's burst. */
-  private static Duration idleShared(Settings settings, Duration roundTrip) {
+  /** Where rounds are shared, the other family may have the first one: its doubt begins a burst. */
+  private static Duration idle(Settings settings, Duration roundTrip, boolean shared) {
     Duration timeout = roundTrip.plus(settings.varianceFloor());
+    Duration missed = longer(timeout, LEAST_ROUND_TIMEOUT);
     Duration burst = settings.slow().gap().multipliedBy(settings.slow().count() - 1L).plus(timeout);
-    return settings
-        .interval()
-        .plus(longer(timeout, LEAST_ROUND_TIMEOUT))
-        .plus(longer(burst, settings.patience()));
-  }
-
-  private static Duration idle(Settings settings, Duration roundTrip) {
-    Duration timeout = roundTrip.plus(settings.varianceFloor());
-    Duration burst =
-        longer(timeout, LEAST_ROUND_TIMEOUT)
-            .plus(settings.slow().gap().multipliedBy(settings.slow().count() - 1L))
-            .plus(timeout);
-    return settings.interval().plus(longer(burst, settings.patience()));
+    Duration asked =
+        shared
+            ? missed.plus(longer(burst, settings.patience()))
+            : longer(missed.plus(burst), settings.patience());
+    return settings.interval().plus(asked);
   }
 
   private static Duration fastBurst(Settings settings, int targets, Duration roundTrip) {
@@ -205,17 +198,13 @@ public record Promise(
 
   /** Bytes a second of rounds, and of a burst after each lost one, which asks all in turn. */
   private static double lossyBytes(
-      Settings settings,
-      List<TargetSpec> targets,
-      Duration roundTrip,
-      boolean ipv6,
-      boolean shared) {
+      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6, int rounds) {
     double both = 1 - Math.pow(1 - LOSSY_PERMILLE / 1000.0, 2);
     double any = targets.stream().mapToInt(each -> each.kind().bytes(ipv6)).average().orElse(0);
     // Until the first answer is back, others leave.
     double probes = 1 / (1 - both) + roundTrip.dividedBy(settings.slow().gap());
     // What is lost in either family begins a burst in both.
-    double bytes = roundBytes(targets, ipv6) / (shared ? 2 : 1) + both * probes * any;
+    double bytes = roundBytes(targets, ipv6) / rounds + both * probes * any;
     return bytes / cycleSeconds(settings, both, roundTrip);
   }
 

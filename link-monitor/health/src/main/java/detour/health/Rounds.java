@@ -49,9 +49,13 @@ final class Rounds {
     nextNanos = Math.min(nextNanos, now + calm(now));
   }
 
-  /** While the uplink may be full, verdicts are slow until a probe says otherwise. */
+  /** Not while the uplink may be full: verdicts are slow until a probe says otherwise. */
+  private boolean shares(long now) {
+    return phaseNanos >= 0 && !silence.full(now);
+  }
+
   private long calm(long now) {
-    if (phaseNanos < 0 || silence.full(now)) {
+    if (!shares(now)) {
       return intervalNanos;
     }
     long both = 2 * intervalNanos;
@@ -107,7 +111,7 @@ final class Rounds {
       quality.sent();
       next = asker.targets.inTurn(now);
     } else {
-      next = asker.targets.nextOfRound(now, state == State.CAPTIVE, phaseNanos < 0 ? 1 : 2);
+      next = asker.targets.nextOfRound(now, state == State.CAPTIVE, shares(now) ? 2 : 1);
     }
     if (next >= 0) {
       Purpose purpose =

@@ -285,8 +285,7 @@ class TrafficVerdictTest {
     assertThat(path.state()).isEqualTo(State.UP);
   }
 
-  @Test
-  void targetsAreAtFaultWhereNewConnectionsAreMade() {
+  private void targetsAreAtFaultAndTheOfficeSleeps() {
     talk();
     path.connecting = true;
     path.cut = true;
@@ -295,7 +294,12 @@ class TrafficVerdictTest {
     path.connecting = false;
     path.talking = false;
     path.listening = false;
-    path.runMillis(60_000); // the office sleeps; targets that are at fault prove nothing
+  }
+
+  @Test
+  void targetsAreAtFaultWhereNewConnectionsAreMade() {
+    targetsAreAtFaultAndTheOfficeSleeps();
+    path.runMillis(60_000); // targets that are at fault prove nothing
     assertThat(path.state()).isEqualTo(State.DEGRADED);
     path.talking = true;
     path.runMillis(5_000);
@@ -304,13 +308,7 @@ class TrafficVerdictTest {
 
   @Test
   void targetsAtFaultAreNotAskedWhatTheOtherFamilyDoubts() {
-    talk();
-    path.connecting = true;
-    path.cut = true;
-    path.runMillis(20_000);
-    path.connecting = false;
-    path.talking = false;
-    path.listening = false;
+    targetsAreAtFaultAndTheOfficeSleeps();
     path.take(path.health.otherDoubts(path.now));
     path.runMillis(5_000);
     assertThat(path.state()).isEqualTo(State.DEGRADED);

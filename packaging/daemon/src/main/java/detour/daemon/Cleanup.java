@@ -3,6 +3,7 @@ package detour.daemon;
 import detour.daemon.config.ConfigException;
 import detour.daemon.config.ConfigurationReader;
 import detour.daemon.store.StateFolder;
+import detour.daemon.system.Failure;
 import detour.steering.plan.Numbers;
 import detour.steering.uplink.UplinkSpec;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Optional;
  * file; where that cannot be used either, they are the usual ones.
  */
 final class Cleanup {
-  private static final int REFUSED = 4;
 
   /** The work in the kernel. */
   interface Work {
@@ -41,7 +41,7 @@ final class Cleanup {
       if (lock == null) {
         err.println(
             "error: detourd is running and would put everything back; try: systemctl stop detour");
-        return REFUSED;
+        return Main.REFUSED;
       }
       return work.remove(numbers(), state);
     }

@@ -10,6 +10,7 @@ import detour.daemon.core.View;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
 import detour.daemon.store.StateFolder;
+import detour.daemon.system.Failure;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
 import detour.daemon.system.Sysctls;
@@ -302,11 +303,7 @@ final class Daemon {
   private void serve() {
     DetourServer made =
         new DetourServer(
-            backend,
-            configuration.pagePort(),
-            arguments.socketPath(),
-            Version.TEXT,
-            task -> daemonThread("server", task));
+            backend, arguments.socketPath(), Version.TEXT, task -> daemonThread("server", task));
     try {
       made.startSocket();
       server = made;

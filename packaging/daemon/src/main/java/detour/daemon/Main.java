@@ -1,6 +1,7 @@
 package detour.daemon;
 
 import detour.daemon.config.SettingsTable;
+import detour.daemon.system.Failure;
 import detour.daemon.system.HangUp;
 import detour.daemon.system.Log;
 import detour.vrrp.OwnAddresses;
@@ -9,7 +10,7 @@ import detour.vrrp.OwnAddresses;
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final int REFUSED = 4;
+  static final int REFUSED = 4;
 
   private Main() {}
 

@@ -43,8 +43,6 @@ import java.util.Map;
 
 /** What {@code detourd} does without staying: checking, planning, replaying, cleaning up. */
 final class Offline {
-  private static final int REFUSED = 4;
-
   private final Arguments arguments;
   private final PrintStream out;
   private final PrintStream err;
@@ -72,7 +70,7 @@ final class Offline {
               OwnAddresses.here().with(new AcceptedFile(arguments.state(), new Log(err)).pair()));
     } catch (ConfigException e) {
       print(arguments.config(), e, err);
-      return REFUSED;
+      return Main.REFUSED;
     }
     out.println(arguments.config() + " is right.");
     out.println();
@@ -86,7 +84,7 @@ final class Offline {
       return SampleReplay.print(file, out) ? 0 : 1;
     } catch (Replay.BadLineException e) {
       err.println(file + ":" + e.line + ": " + e.getMessage());
-      return REFUSED;
+      return Main.REFUSED;
     }
   }
 
@@ -96,7 +94,7 @@ final class Offline {
       configuration = ConfigurationReader.read(arguments.config());
     } catch (ConfigException e) {
       print(arguments.config(), e, err);
-      return REFUSED;
+      return Main.REFUSED;
     }
     Numbers numbers = configuration.numbers();
     Map<String, Integer> uplinkNumbers =

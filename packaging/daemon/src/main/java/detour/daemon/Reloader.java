@@ -6,6 +6,7 @@ import detour.daemon.config.ConfigException;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.daemon.config.Differences;
+import detour.daemon.system.Failure;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
 import detour.event.Event;
@@ -120,9 +121,9 @@ final class Reloader {
   private RefusedException refused(String who, ConfigException wrong) {
     List<String> mistakes = wrong.problems().stream().map(each -> file + ":" + each).toList();
     mistakes.forEach(log::warning);
-    String count = mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
-    tell(who, file + " has " + count, mistakes.get(0));
-    return new RefusedException(MISTAKES, file + " has " + count, mistakes);
+    String what = file + " has " + wrong.count();
+    tell(who, what, mistakes.get(0));
+    return new RefusedException(MISTAKES, what, mistakes);
   }
 
   private RefusedException refused(String who, String why) {

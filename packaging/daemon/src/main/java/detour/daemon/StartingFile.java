@@ -4,6 +4,7 @@ import detour.api.ReasonText;
 import detour.daemon.config.ConfigException;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
+import detour.daemon.system.Failure;
 import detour.vrrp.OwnAddresses;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,8 +40,7 @@ record StartingFile(
       if (!Files.exists(accepted.path())) {
         return Optional.empty();
       }
-      int mistakes = e.problems().size();
-      String wrong = file + (mistakes == 1 ? " has 1 mistake" : " has " + mistakes + " mistakes");
+      String wrong = file + " has " + e.count();
       return Optional.of(last(accepted, wrong, ". First: " + e.problems().get(0)));
     } catch (IOException e) {
       if (!Files.exists(accepted.path())) {

@@ -203,10 +203,8 @@ final class Active implements State {
                   Addresses.text(heard.source()) + " has priority " + heard.priority())));
       return Backup.behind(step, heard);
     }
-    // Else it is discarded, and RFC 9568 (not 5798): say at once that we are here, so that the
-    // loser
-    // and the switches know. Not faster than this, should two routers ever both think that they
-    // win.
+    // Else it is discarded, and (RFC 9568, not 5798) it is said at once that we are here, for the
+    // loser and the switches. Not faster than this, should two routers ever both think they win.
     if (step.now() - sentAt >= step.machine().numbers().intervalNanos() / 4) {
       say(step, priority);
     }

@@ -2,36 +2,14 @@ package detour.vrrp.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import detour.kernel.Nftables;
 import detour.kernel.address.Family;
 import detour.kernel.address.Prefix;
-import detour.kernel.nft.Counter;
-import detour.kernel.nft.TableListing;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
-  private final List<String> told = new ArrayList<>();
-  private final Nftables nftables =
-      new Nftables() {
-        @Override
-        public void run(String commands) {
-          told.add(commands);
-        }
-
-        @Override
-        public Optional<TableListing> table(String family, String name) {
-          return Optional.empty();
-        }
-
-        @Override
-        public Map<String, Counter> counters(String table) {
-          return Map.of();
-        }
-      };
+  private final TellingNftables nftables = new TellingNftables();
+  private final List<String> told = nftables.told;
 
   private static Holding holding(boolean accept, String... addresses) {
     List<Prefix> prefixes = List.of(addresses).stream().map(Prefix::parse).toList();

@@ -3,15 +3,9 @@ package detour.vrrp.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import detour.kernel.Nftables;
 import detour.kernel.link.Link;
-import detour.kernel.nft.Counter;
-import detour.kernel.nft.TableListing;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LeftoversTest {
@@ -36,34 +30,8 @@ class LeftoversTest {
 
   @Test
   void theTablesThatAreThereAreTakenAway() {
-    List<String> told = new ArrayList<>();
-    Nftables nftables =
-        new Nftables() {
-          @Override
-          public void run(String commands) {
-            told.add(commands);
-          }
-
-          @Override
-          public Optional<TableListing> table(String family, String name) {
-            return family.equals("netdev")
-                ? Optional.of(
-                    new TableListing(
-                        family,
-                        name,
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        new TreeMap<>()))
-                : Optional.empty();
-          }
-
-          @Override
-          public Map<String, Counter> counters(String table) {
-            return Map.of();
-          }
-        };
+    TellingNftables nftables = new TellingNftables("netdev");
     assertThat(Leftovers.removeTables(nftables)).isEmpty();
-    assertThat(told).containsExactly("delete table netdev detour_vrrp");
+    assertThat(nftables.told).containsExactly("delete table netdev detour_vrrp");
   }
 }

@@ -45,7 +45,6 @@ public final class DetourServer implements AutoCloseable {
 
   private final Routes routes;
   private final Backend backend;
-  private final int port;
   private final Path socket;
   private final EventLoopGroup group;
   private final List<Channel> listening = new ArrayList<>(); // on the unix socket
@@ -54,32 +53,20 @@ public final class DetourServer implements AutoCloseable {
   private volatile int boundPort;
 
   /**
-   * @param port TCP port on 127.0.0.1 and ::1, 0 for any free one
    * @param socket path of the unix socket
    * @param threads makes the server's thread
    */
-  public DetourServer(
-      Backend backend, int port, Path socket, String version, ThreadFactory threads) {
+  public DetourServer(Backend backend, Path socket, String version, ThreadFactory threads) {
     this.backend = backend;
-    this.port = port;
     this.socket = socket;
     this.routes = new Routes(backend, version, task -> threads.newThread(task).start());
     this.group = new MultiThreadIoEventLoopGroup(1, threads, EpollIoHandler.newFactory());
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen on TCP, on 127.0.0.1 and ::1, unless it does already.
    *
-   * @throws IOException when the port or the socket is taken by a living process
-   */
-  public void start() throws IOException {
-    startSocket();
-    startPage(port);
-  }
-
-  /**
-   * Starts to listen on TCP, unless it does already.
-   *
+   * @param wanted the port, 0 for any free one
    * @throws IOException when the port is taken
    */
   public void startPage(int wanted) throws IOException {

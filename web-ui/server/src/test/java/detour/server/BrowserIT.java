@@ -30,7 +30,8 @@ class BrowserIT {
         WebDriver.installed(), "SKIPPED LOUDLY: chromium and chromium-driver are not installed");
     port = free();
     server = newServer();
-    server.start();
+    server.startSocket();
+    server.startPage(port);
     browser = new WebDriver(free(), folder.resolve("profile"), false);
     browser.size(1200, 900);
   }
@@ -45,7 +46,6 @@ class BrowserIT {
   private DetourServer newServer() {
     return new DetourServer(
         backend,
-        port,
         folder.resolve("detour.sock"),
         "0.1.0",
         task -> {
@@ -110,7 +110,8 @@ class BrowserIT {
     assertThat(browser.value("document.body.classList.contains('stale')").asBoolean()).isTrue();
     browser.screenshot(SHOTS.resolve("lost.png"));
     server = newServer();
-    server.start();
+    server.startSocket();
+    server.startPage(port);
     WebDriver.await(() -> browser.value("document.getElementById('lost').hidden").asBoolean());
     backend.publish(FakeBackend.down(3));
     browser.awaitText("h1", each -> each.equals("The office is online through lte."));

@@ -35,7 +35,6 @@ class DetourServerTest {
   private static DetourServer server(Backend backend, Path socket) {
     return new DetourServer(
         backend,
-        0,
         socket,
         "test",
         task -> {
@@ -48,7 +47,8 @@ class DetourServerTest {
   @BeforeEach
   void start() throws IOException {
     server = server(backend, folder.resolve("detour.sock"));
-    server.start();
+    server.startSocket();
+    server.startPage(0);
   }
 
   @AfterEach
@@ -315,7 +315,7 @@ class DetourServerTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
         .isEqualTo("rw-------");
     try (DetourServer second = server(backend, socket)) {
-      assertThatThrownBy(second::start)
+      assertThatThrownBy(second::startSocket)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another detourd runs");
     }

@@ -65,7 +65,7 @@ public final class DnsProbes {
     return new Reason(
         "no-resolver",
         "no "
-            + (path.family() == Family.IPV4 ? "IPv4" : "IPv6")
+            + path.family().label()
             + " resolver of "
             + path.interfaceName()
             + " is known; set resolvers: of the uplink");

@@ -2,7 +2,6 @@ package detour.probe.program;
 
 import detour.event.Reason;
 import detour.kernel.address.Addresses;
-import detour.kernel.address.Family;
 import detour.probe.Outcomes;
 import detour.probe.Printable;
 import detour.probe.Probe;
@@ -152,7 +151,7 @@ public final class ProgramProbes implements AutoCloseable {
     environment.put("DETOUR_UPLINK", check.uplink());
     environment.put("DETOUR_INTERFACE", path.interfaceName());
     environment.put("DETOUR_MARK", String.format("0x%08x", path.mark()));
-    environment.put("DETOUR_FAMILY", path.family() == Family.IPV4 ? "ipv4" : "ipv6");
+    environment.put("DETOUR_FAMILY", path.family().key());
     put(environment, "DETOUR_SOURCE", surroundings.source());
     put(environment, "DETOUR_GATEWAY", surroundings.nextHop());
     return environment;

@@ -15,6 +15,11 @@ public final class ConfigException extends Exception {
     this.problems = problems.stream().sorted().toList();
   }
 
+  /** {@code 1 mistake}, {@code 3 mistakes}. */
+  public String count() {
+    return problems.size() == 1 ? "1 mistake" : problems.size() + " mistakes";
+  }
+
   /** The mistakes, in file order. */
   public List<Problem> problems() {
     return problems;

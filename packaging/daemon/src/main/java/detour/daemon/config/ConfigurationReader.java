@@ -1,5 +1,6 @@
 package detour.daemon.config;
 
+import detour.daemon.system.Failure;
 import detour.health.Kind;
 import detour.health.Patience;
 import detour.health.Settings;
@@ -13,8 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,12 +72,10 @@ public final class ConfigurationReader {
   }
 
   static String unreadable(Path file, IOException why) {
-    if (why instanceof NoSuchFileException) {
-      return "there is no file " + file;
+    if (why instanceof AccessDeniedException) {
+      return file + " may not be read by this user: try sudo";
     }
-    return why instanceof AccessDeniedException
-        ? file + " may not be read by this user: try sudo"
-        : file + ": " + why.getMessage();
+    return why instanceof FileSystemException ? Failure.text(why) : file + ": " + Failure.text(why);
   }
 
   /** Reads the bytes of a file. */
@@ -175,7 +174,7 @@ public final class ConfigurationReader {
             "a quorum of "
                 + quorum
                 + " needs as many "
-                + (family == Family.IPV4 ? "IPv4" : "IPv6")
+                + family.label()
                 + " targets; there are "
                 + asked);
         quorum = 1;

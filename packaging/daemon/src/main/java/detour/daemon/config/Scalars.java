@@ -188,7 +188,7 @@ final class Scalars {
   }
 
   static Type.Scalar address(Family family) {
-    String words = "an " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address";
+    String words = "an " + family.label() + " address";
     String example = family == Family.IPV4 ? "192.0.2.1" : "2001:db8::1";
     return new Type.Scalar(
         words,

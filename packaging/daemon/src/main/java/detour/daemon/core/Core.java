@@ -19,7 +19,6 @@ import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import detour.steering.core.SteeringCore;
 import detour.steering.core.Step;
-import detour.steering.diff.Words;
 import detour.steering.plan.Plan;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
@@ -394,34 +393,32 @@ public final class Core {
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
         ports.probes().send(path, send.target(), send.sequence());
-      } else if (action instanceof Action.Changed changed) {
-        sequence++;
-        find(path.uplink()).ifPresent(uplink -> share(now, uplink));
-        if (fellSilent(changed)) {
-          find(path.uplink()).ifPresent(uplink -> doubted(now, uplink, path.family()));
-        }
-        find(path.uplink())
-            .flatMap(uplink -> Narrator.changed(uplink, path.family(), changed))
-            .ifPresent(ports.events()::accept);
-      } else if (action instanceof Action.Doubted) {
-        find(path.uplink()).ifPresent(uplink -> doubted(now, uplink, path.family()));
-      } else if (action instanceof Action.Stalled stalled) {
-        sequence++;
-        find(path.uplink())
-            .map(uplink -> Narrator.stalled(uplink, path.family(), stalled))
-            .ifPresent(ports.events()::accept);
-      } else if (action instanceof Action.Suppressed damped) {
-        sequence++;
-        find(path.uplink())
-            .filter(uplink -> uplink.configured.damping())
-            .map(uplink -> Narrator.damped(uplink, path.family(), damped))
-            .ifPresent(ports.events()::accept);
-      } else if (action instanceof Action.TargetChanged target) {
-        sequence++;
-        find(path.uplink())
-            .map(uplink -> Narrator.target(uplink, path.family(), target))
-            .ifPresent(ports.events()::accept);
+      } else {
+        find(path.uplink()).ifPresent(uplink -> take(now, uplink, path.family(), action));
       }
+    }
+  }
+
+  private void take(long now, Uplink uplink, Family family, Action action) {
+    if (action instanceof Action.Doubted) {
+      doubted(now, uplink, family);
+      return;
+    }
+    sequence++;
+    if (action instanceof Action.Changed changed) {
+      share(now, uplink);
+      if (fellSilent(changed)) {
+        doubted(now, uplink, family);
+      }
+      Narrator.changed(uplink, family, changed).ifPresent(ports.events()::accept);
+    } else if (action instanceof Action.Stalled stalled) {
+      ports.events().accept(Narrator.stalled(uplink, family, stalled));
+    } else if (action instanceof Action.Suppressed damped) {
+      if (uplink.configured.damping()) {
+        ports.events().accept(Narrator.damped(uplink, family, damped));
+      }
+    } else if (action instanceof Action.TargetChanged target) {
+      ports.events().accept(Narrator.target(uplink, family, target));
     }
   }
 
@@ -550,10 +547,5 @@ public final class Core {
         planEqual && outcome != null,
         repairs,
         refused.stream().map(each -> each.object() + ": " + each.error()).toList());
-  }
-
-  /** The words for a family, for messages of other parts. */
-  static String words(Family family) {
-    return Words.family(family);
   }
 }

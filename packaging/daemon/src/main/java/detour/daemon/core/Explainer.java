@@ -45,11 +45,11 @@ final class Explainer {
     Optional<Uplink> uplink =
         uplinks.stream().filter(each -> each.spec.number() == number).findFirst();
     if (uplink.isEmpty()) {
-      steps.add("policy default has no uplink for " + Core.words(Family.of(destination)));
+      steps.add("policy default has no uplink for " + Family.of(destination).label());
       return new Explanation(
           "",
           "No uplink was chosen for "
-              + Core.words(Family.of(destination))
+              + Family.of(destination).label()
               + ": such a flow goes by the default route of table main, if there is one.",
           steps);
     }

@@ -10,7 +10,6 @@ import detour.kernel.address.Family;
 import detour.kernel.link.Link;
 import detour.steering.apply.Outcome;
 import detour.steering.apply.WrongPaths.WrongPath;
-import detour.steering.diff.Words;
 import detour.steering.policy.Member;
 import detour.steering.policy.PolicyState;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ final class Narrator {
   /** A change of state; states on the way that nobody needs to hear of are left out. */
   static Optional<Event> changed(Uplink uplink, Family family, Action.Changed changed) {
     String name = uplink.spec.name();
-    String where = " (" + Words.family(family) + ").";
+    String where = " (" + family.label() + ").";
     EventType type =
         switch (changed.to()) {
           case UP ->
@@ -76,7 +75,7 @@ final class Narrator {
         };
     return Optional.of(
         new Event(type, name, sentence, changed.reason())
-            .with("family", word(family))
+            .with("family", family.key())
             .with("from", changed.from().word())
             .with("to", changed.to().word()));
   }
@@ -88,16 +87,16 @@ final class Narrator {
     return new Event(
             EventType.UPLINK_STALLED,
             name,
-            name + " was silent for " + length + " (" + Words.family(family) + ").",
+            name + " was silent for " + length + " (" + family.label() + ").",
             new Reason(
                 "stall", "it answers again; new flows went elsewhere meanwhile, if they could"))
-        .with("family", word(family))
+        .with("family", family.key())
         .with("length", length);
   }
 
   static Event damped(Uplink uplink, Family family, Action.Suppressed damped) {
     String name = uplink.spec.name();
-    String where = " (" + Words.family(family) + ").";
+    String where = " (" + family.label() + ").";
     return new Event(
             EventType.UPLINK_FLAPPING,
             name,
@@ -105,7 +104,7 @@ final class Narrator {
                 ? name + " falls too often: other uplinks are preferred" + where
                 : name + " has held for long enough to be preferred again" + where,
             damped.reason())
-        .with("family", word(family));
+        .with("family", family.key());
   }
 
   static Event target(Uplink uplink, Family family, Action.TargetChanged changed) {
@@ -124,7 +123,7 @@ final class Narrator {
   static Optional<Event> moved(Family family, PolicyState.Decision decision, List<Uplink> uplinks) {
     String from = names(decision.from(), uplinks);
     String to = names(decision.to(), uplinks);
-    String where = " (" + Words.family(family) + ").";
+    String where = " (" + family.label() + ").";
     if (decision.move() == PolicyState.Move.NO_PATH && decision.from().isEmpty()) {
       return Optional.empty(); // there never was one: an office without this family
     }
@@ -149,7 +148,7 @@ final class Narrator {
         };
     return Optional.of(
         new Event(type, "default", sentence, reason)
-            .with("family", word(family))
+            .with("family", family.key())
             .with("from", from)
             .with("to", to));
   }
@@ -198,16 +197,11 @@ final class Narrator {
     return new Event(
             EventType.KERNEL_MISROUTED,
             name,
-            whose + name + " would not leave by it (" + Words.family(wrong.family()) + ").",
+            whose + name + " would not leave by it (" + wrong.family().label() + ").",
             new Reason(
                 "misrouted",
                 way + "; a rule of somebody else stands before Detour's, `ip rule` shows it"))
-        .with("family", word(wrong.family()));
-  }
-
-  /** For programs: the same word as in the configuration and in a probe's environment. */
-  private static String word(Family family) {
-    return family == Family.IPV4 ? "ipv4" : "ipv6";
+        .with("family", wrong.family().key());
   }
 
   private static String device(int ifindex, @Nullable Observation observation) {

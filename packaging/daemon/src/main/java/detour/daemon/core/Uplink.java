@@ -36,6 +36,9 @@ final class Uplink {
   final Configuration.Uplink configured;
   final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
 
+  /** Whether the rounds of each family tell something; see {@link Promise#roundsTell}. */
+  private final boolean bothTell;
+
   private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
   private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
   private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
@@ -55,6 +58,7 @@ final class Uplink {
       health.put(family, new PathHealth(configured.settings(), specs(family), now, memory));
       generations.put(family, 0);
     }
+    bothTell = Promise.roundsTell(specs(Family.IPV4)) && Promise.roundsTell(specs(Family.IPV6));
   }
 
   /**
@@ -104,9 +108,7 @@ final class Uplink {
 
   /** Whether both families work and can tell, so that they share the rounds. */
   boolean isDual() {
-    return health.entrySet().stream()
-        .allMatch(
-            each -> each.getValue().state().live() && Promise.roundsTell(specs(each.getKey())));
+    return bothTell && health.values().stream().allMatch(each -> each.state().live());
   }
 
   private List<TargetSpec> specs(Family family) {

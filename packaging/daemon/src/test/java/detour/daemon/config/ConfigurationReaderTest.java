@@ -46,9 +46,9 @@ class ConfigurationReaderTest {
   @Test
   void aFileThatCannotBeReadIsSaidWithItsName() {
     Path file = Path.of("/etc/detour/detour.yaml");
-    assertThat(ConfigurationReader.unreadable(file, new NoSuchFileException("x")))
+    assertThat(ConfigurationReader.unreadable(file, new NoSuchFileException(file.toString())))
         .isEqualTo("there is no file /etc/detour/detour.yaml");
-    assertThat(ConfigurationReader.unreadable(file, new AccessDeniedException("x")))
+    assertThat(ConfigurationReader.unreadable(file, new AccessDeniedException(file.toString())))
         .isEqualTo("/etc/detour/detour.yaml may not be read by this user: try sudo");
     assertThat(ConfigurationReader.unreadable(file, new IOException("Is a directory")))
         .isEqualTo("/etc/detour/detour.yaml: Is a directory");

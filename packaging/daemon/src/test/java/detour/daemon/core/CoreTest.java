@@ -96,11 +96,15 @@ class CoreTest {
       assertThat(status().uplinks().get(0).ipv4().state()).isEqualTo("up");
       desk.cut(1);
       desk.run(2_000);
-      assertThat(List.of(status().uplinks().get(0).ipv4(), status().uplinks().get(0).ipv6()))
-          .as("cut %d", i)
-          .allMatch(each -> each.state().equals("down"));
+      bothFamiliesAreDown("cut " + i);
       desk.mute.clear();
     }
+  }
+
+  private void bothFamiliesAreDown(String cut) {
+    assertThat(List.of(status().uplinks().get(0).ipv4(), status().uplinks().get(0).ipv6()))
+        .as(cut)
+        .allMatch(each -> each.state().equals("down"));
   }
 
   @Test
@@ -111,9 +115,7 @@ class CoreTest {
       desk.runWithCall(3_000, busy, true);
       desk.cut(1);
       desk.runWithCall(1_200, busy, false);
-      assertThat(List.of(status().uplinks().get(0).ipv4(), status().uplinks().get(0).ipv6()))
-          .as("cut %d", i)
-          .allMatch(each -> each.state().equals("down"));
+      bothFamiliesAreDown("cut " + i);
       desk.mute.clear();
     }
   }

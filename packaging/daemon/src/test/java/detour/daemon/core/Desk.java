@@ -217,7 +217,7 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
         new HashSet<>(map(family == Family.IPV4 ? "default4" : "default6").values())) {
       String taker =
           map("take" + owner.substring("goto new".length()))
-              .getOrDefault(family == Family.IPV4 ? "ipv4" : "ipv6", "goto put0");
+              .getOrDefault(family.key(), "goto put0");
       takers.add(Integer.parseInt(taker.substring("goto put".length())));
     }
     return takers;

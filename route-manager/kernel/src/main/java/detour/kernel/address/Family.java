@@ -33,6 +33,16 @@ public enum Family {
     return word;
   }
 
+  /** For programs, as nft has it too: {@code ipv4} or {@code ipv6}. */
+  public String key() {
+    return this == IPV4 ? "ipv4" : "ipv6";
+  }
+
+  /** For people: {@code IPv4} or {@code IPv6}. */
+  public String label() {
+    return this == IPV4 ? "IPv4" : "IPv6";
+  }
+
   /** The option of {@code ip} that chooses this family: {@code -4} or {@code -6}. */
   public String option() {
     return this == IPV4 ? "-4" : "-6";

@@ -13,7 +13,7 @@ public final class Words {
   public static String rule(Rule rule) {
     StringBuilder text = new StringBuilder("rule ").append(rule.priority());
     selector(rule, text);
-    return text.append(" (").append(family(rule.family())).append(')').toString();
+    return text.append(" (").append(rule.family().label()).append(')').toString();
   }
 
   private static void selector(Rule rule, StringBuilder text) {
@@ -36,7 +36,7 @@ public final class Words {
         + " in table "
         + route.table()
         + " ("
-        + family(route.family())
+        + route.family().label()
         + ')';
   }
 
@@ -97,10 +97,5 @@ public final class Words {
         .append(" proto ")
         .append(route.protocol())
         .toString();
-  }
-
-  /** {@code IPv4} or {@code IPv6}. */
-  public static String family(Family family) {
-    return family == Family.IPV4 ? "IPv4" : "IPv6";
   }
 }

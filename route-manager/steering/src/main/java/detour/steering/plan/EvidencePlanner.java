@@ -50,22 +50,22 @@ final class EvidencePlanner {
       rules.add(
           TablePlan.RulePlan.of(
               proof + "ct direction reply counter name " + names.rx(family),
-              "answers prove the path, " + word(family)));
+              "answers prove the path, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               proof + "ct direction original ct status assured counter name " + names.rx(family),
-              "guests who stay prove the path, " + word(family)));
+              "guests who stay prove the path, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               proof + TUNNELS + "ct direction original counter name " + names.rx(family),
-              "tunnels begun from outside prove the path, " + word(family)));
+              "tunnels begun from outside prove the path, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               proof
                   + "meta l4proto { tcp, udp } ct direction reply ct status & assured == 0x0"
                   + " counter name "
                   + names.fresh(family),
-              "new connections prove both ways, " + word(family)));
+              "new connections prove both ways, " + family.label()));
     }
     return rules;
   }
@@ -93,14 +93,14 @@ final class EvidencePlanner {
                   + ours(uplink)
                   + "ct direction original ct status seen-reply counter name "
                   + names.tx(family),
-              "answered flows want answers, " + word(family)));
+              "answered flows want answers, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               others
                   + ours(uplink)
                   + "ct direction reply ct status assured counter name "
                   + names.tx(family),
-              "guests who stay want answering, " + word(family)));
+              "guests who stay want answering, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               others
@@ -108,7 +108,7 @@ final class EvidencePlanner {
                   + TUNNELS
                   + "ct direction reply counter name "
                   + names.tx(family),
-              "tunnels begun from outside want answers, " + word(family)));
+              "tunnels begun from outside want answers, " + family.label()));
       rules.add(
           TablePlan.RulePlan.of(
               others
@@ -116,7 +116,7 @@ final class EvidencePlanner {
                   + names.tx(family)
                   + " counter name "
                   + names.syn(family),
-              "connects want answers, " + word(family)));
+              "connects want answers, " + family.label()));
     }
     return rules;
   }
@@ -152,9 +152,5 @@ final class EvidencePlanner {
 
   private static String network(Family family) {
     return family == Family.IPV4 ? "ip" : "ip6";
-  }
-
-  private static String word(Family family) {
-    return family == Family.IPV4 ? "IPv4" : "IPv6";
   }
 }

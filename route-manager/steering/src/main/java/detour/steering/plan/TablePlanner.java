@@ -181,7 +181,7 @@ final class TablePlanner {
     for (Family family : Family.values()) {
       int taker = wanted.choice(family).placement().taker(uplink);
       if (taker != 0) {
-        takers.put(family == Family.IPV4 ? "ipv4" : "ipv6", "goto put" + taker);
+        takers.put(family.key(), "goto put" + taker);
       }
     }
     return takers;

@@ -82,7 +82,7 @@ public final class Discovery {
       reason =
           new Reason(
               "no-address",
-              "interface " + spec.interfaceName() + " has no " + words(family) + " address");
+              "interface " + spec.interfaceName() + " has no " + family.label() + " address");
     } else if (next.isEmpty()) {
       stage = PathFacts.Stage.NO_GATEWAY;
       reason = new Reason("no-gateway", noGateway(spec, family));
@@ -120,17 +120,13 @@ public final class Discovery {
         stage, new Reason(code, text), Optional.empty(), Optional.empty(), false, List.of());
   }
 
-  private static String words(Family family) {
-    return family == Family.IPV4 ? "IPv4" : "IPv6";
-  }
-
   private static String noGateway(UplinkSpec spec, Family family) {
     return "no next hop is known: "
         + spec.interfaceName()
         + " has no default route in any table, and no lease names one; set uplinks."
         + spec.name()
         + "."
-        + (family == Family.IPV4 ? "ipv4" : "ipv6")
+        + family.key()
         + ".gateway";
   }
 

@@ -1,14 +1,15 @@
-package detour.daemon;
+package detour.daemon.system;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** What went wrong, for people. The JDK's own message of a file's trouble is its path alone. */
-final class Failure {
+public final class Failure {
   private Failure() {}
 
-  static String text(Exception e) {
+  /** One line. */
+  public static String text(Exception e) {
     if (e instanceof NoSuchFileException file) {
       return "there is no file " + file.getFile();
     }

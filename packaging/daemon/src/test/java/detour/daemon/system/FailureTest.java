@@ -1,4 +1,4 @@
-package detour.daemon;
+package detour.daemon.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

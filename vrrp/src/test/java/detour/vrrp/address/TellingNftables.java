@@ -1,0 +1,40 @@
+package detour.vrrp.address;
+
+import detour.kernel.Nftables;
+import detour.kernel.nft.Counter;
+import detour.kernel.nft.TableListing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Keeps what it is told, and has tables of these families. */
+final class TellingNftables implements Nftables {
+  final List<String> told = new ArrayList<>();
+  private final Set<String> families;
+
+  TellingNftables(String... families) {
+    this.families = Set.of(families);
+  }
+
+  @Override
+  public void run(String commands) {
+    told.add(commands);
+  }
+
+  @Override
+  public Optional<TableListing> table(String family, String name) {
+    return families.contains(family)
+        ? Optional.of(
+            new TableListing(
+                family, name, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Map<String, Counter> counters(String table) {
+    return Map.of();
+  }
+}
