@@ -78,7 +78,6 @@ final class Portrait {
         current.reason(),
         silence.suspicious(),
         nearest == null ? -1 : nearest.srttNanos(),
-        nearest == null ? -1 : nearest.rttvarNanos(),
         silence.loss.samples() == 0 ? -1 : silence.loss.permille(),
         each,
         quality.quality(),

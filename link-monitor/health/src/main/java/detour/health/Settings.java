@@ -75,15 +75,4 @@ public record Settings(
   public Duration patience() {
     return patiences.idle();
   }
-
-  /**
-   * The longest time from a cut without traffic to the verdict, for a round trip and no loss: the
-   * wait for the next probe, and then the longer of the patience and the burst with its last
-   * time-out.
-   */
-  public Duration worstCase(Duration roundTrip) {
-    Duration timeout = roundTrip.plus(varianceFloor);
-    Duration burst = timeout.plus(slow.gap().multipliedBy(slow.count() - 1L)).plus(timeout);
-    return interval.plus(burst.compareTo(patience()) > 0 ? burst : patience());
-  }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param suspect whether a confirm burst is under way, or was confirmed
  * @param rttNanos smoothed round trip of the nearest target that answers, -1 if none
- * @param jitterNanos its mean deviation, -1 if none
  * @param lossPermille of the last 60 probes, -1 before the first outcome
  * @param targets one for each target, in order
  * @param quality how well it carries traffic
@@ -29,7 +28,6 @@ public record Snapshot(
     Reason reason,
     boolean suspect,
     long rttNanos,
-    long jitterNanos,
     int lossPermille,
     List<Target> targets,
     Quality quality,

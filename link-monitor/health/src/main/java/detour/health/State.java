@@ -3,42 +3,40 @@ package detour.health;
 /** What an uplink is, for one address family. */
 public enum State {
   /** Just started, or its address is new: not enough answers for a verdict. */
-  NO_DATA("no data", false, true),
+  NO_DATA("no data", false),
   /** Answers. */
-  UP("up", true, true),
+  UP("up", true),
   /** Answers, but badly; the reason says in what way. */
-  DEGRADED("degraded", true, true),
+  DEGRADED("degraded", true),
   /** Wholly silent, but not yet for long enough to be dead: new flows go elsewhere. */
-  SUSPECT("suspect", false, true),
+  SUSPECT("suspect", false),
   /** Silent, or without a carrier. */
-  DOWN("down", false, false),
+  DOWN("down", false),
   /** A portal answers in place of the Internet. */
-  CAPTIVE("captive", false, false),
+  CAPTIVE("captive", false),
   /** Was down and answers again, not yet often enough. */
-  PROBATION("probation", false, false),
+  PROBATION("probation", false),
   /** The interface does not exist. */
-  NO_INTERFACE("no interface", false, false),
+  NO_INTERFACE("no interface", false),
   /** The interface has no address of this family. */
-  NO_ADDRESS("no address", false, false),
+  NO_ADDRESS("no address", false),
   /** No next hop is known. */
-  NO_GATEWAY("no gateway", false, false),
+  NO_GATEWAY("no gateway", false),
   /** An administrator said so; probes do not count. */
-  FORCED_UP("forced up", true, true),
+  FORCED_UP("forced up", true),
   /** An administrator said so; probes do not count. */
-  FORCED_DOWN("forced down", false, false),
+  FORCED_DOWN("forced down", false),
   /** An administrator said so: what is there may end, nothing new begins. */
-  DRAINING("draining", false, true),
+  DRAINING("draining", false),
   /** An administrator said so: not even asked. */
-  DISABLED("disabled", false, false);
+  DISABLED("disabled", false);
 
   private final String word;
-  private final boolean carriesNew;
-  private final boolean carriesOld;
+  private final boolean usable;
 
-  State(String word, boolean carriesNew, boolean carriesOld) {
+  State(String word, boolean usable) {
     this.word = word;
-    this.carriesNew = carriesNew;
-    this.carriesOld = carriesOld;
+    this.usable = usable;
   }
 
   /** The word shown to people. */
@@ -46,19 +44,9 @@ public enum State {
     return word;
   }
 
-  /** Whether traffic may be moved to it. */
+  /** Whether new flows may leave by it, and established ones be moved to it. */
   public boolean usable() {
-    return carriesNew;
-  }
-
-  /** Whether new flows may leave by it. */
-  public boolean carriesNew() {
-    return carriesNew;
-  }
-
-  /** Whether flows that leave by it already stay there. */
-  public boolean carriesOld() {
-    return carriesOld;
+    return usable;
   }
 
   /** Whether it is up and judged by its traffic and probes. */

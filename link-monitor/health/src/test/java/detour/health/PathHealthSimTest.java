@@ -2,6 +2,7 @@ package detour.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,15 @@ class PathHealthSimTest {
   void everyCutIsSeenWithinTheWorstCaseThatIsShown(Kind kind) {
     long rtt = kind == Kind.SATELLITE ? 600 : kind == Kind.LTE ? 50 : 20;
     List<Long> delays = verdictDelaysMillis(kind, rtt, 100);
-    long worst = kind.settings().worstCase(java.time.Duration.ofMillis(rtt)).toMillis();
+    long worst =
+        Promise.of(
+                kind.settings(),
+                Collections.nCopies(3, TargetSpec.of(ProbeKind.ICMP)),
+                Duration.ofMillis(rtt),
+                false,
+                false)
+            .downIdle()
+            .toMillis();
     assertThat(delays.get(delays.size() - 1)).isLessThanOrEqualTo(worst + worst / 10);
   }
 

@@ -39,8 +39,7 @@ class TrafficVerdictTest {
     path.cut();
     path.runMillis(150);
     assertThat(path.state()).isEqualTo(State.SUSPECT);
-    assertThat(path.state().carriesNew()).isFalse();
-    assertThat(path.state().carriesOld()).isTrue();
+    assertThat(path.state().usable()).isFalse();
     path.cut = false;
     path.runMillis(30);
     assertThat(path.state()).isEqualTo(State.UP);
@@ -359,7 +358,6 @@ class TrafficVerdictTest {
     path.take(path.health.force(path.now, Forced.DRAINING, new Reason("administrator", "x")));
     path.runMillis(5_000);
     assertThat(path.state()).isEqualTo(State.DRAINING);
-    assertThat(path.state().carriesOld()).isTrue();
     int sent = path.sent;
     path.take(path.health.force(path.now, Forced.DISABLED, new Reason("administrator", "x")));
     path.runMillis(60_000);

@@ -123,7 +123,7 @@ final class StatusText {
                 + "  "
                 + style.draw(figure(path.at("rttMicros").number(), 1000, "ms"))
                 + " "
-                + style.draw(figure(path.at("jitterMicros").number(), 1000, "ms"))
+                + style.draw(figure(path.at("quality").at("jitterMicros").number(), 1000, "ms"))
                 + " "
                 + style.draw(figure(path.at("lossPermille").number(), 10, "%"))
                 + "  "

@@ -16,7 +16,7 @@ class StatusTextTest {
     return """
         {"state":"%s","usable":%s,"suspect":false,"since":"2026-11-21T08:00:00Z",
          "reason":{"code":"x","text":"%s"},"cable":"ok","nextHop":"ok","internet":"%s",
-         "address":"","gateway":"","rttMicros":%d,"jitterMicros":%d,"lossPermille":%d,
+         "address":"","gateway":"","rttMicros":%d,"quality":{"jitterMicros":%d},"lossPermille":%d,
          "carriesPercent":%d,"targets":[],"stalls":{"count":0,"longestMillis":0},
          "damped":false}"""
         .formatted(

@@ -23,7 +23,6 @@ class PairKeeperTest {
         "",
         -1,
         -1,
-        -1,
         0,
         List.of(),
         new UplinkStatus.QualityStatus(-1, -1, -1, -1, -1),

@@ -49,7 +49,6 @@ public record UplinkStatus(
    * @param address its own address, empty if it has none
    * @param gateway the next hop's, empty if none is known or needed
    * @param rttMicros smoothed round trip, -1 if unknown
-   * @param jitterMicros its mean deviation, -1 if unknown
    * @param lossPermille of the last probes, -1 if unknown
    * @param carriesPercent its share of new flows in this family
    * @param targets whom it asks
@@ -73,7 +72,6 @@ public record UplinkStatus(
       String address,
       String gateway,
       long rttMicros,
-      long jitterMicros,
       int lossPermille,
       int carriesPercent,
       List<TargetStatus> targets,

@@ -45,7 +45,6 @@ final class FakeBackend implements Backend {
         "100.64.1.2",
         "100.64.1.1",
         up ? 10_400 : -1,
-        up ? 300 : -1,
         up ? 0 : 1000,
         carries,
         List.of(

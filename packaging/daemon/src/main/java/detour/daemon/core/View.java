@@ -193,7 +193,6 @@ public final class View {
         facts.source().map(Addresses::text).orElse(""),
         gateway.map(Addresses::text).orElse(""),
         down ? -1 : micros(health.rttNanos()),
-        down ? -1 : micros(health.jitterNanos()),
         down ? 1000 : health.lossPermille(),
         share(uplink.spec.number(), family),
         targets,

@@ -29,7 +29,7 @@ function pathRow(uplink, path, family) {
   const name = make("span", "name", make("b", "", uplink.name), make("small", "", `${uplink.interfaceName} · ${uplink.kind}${family ? " · " + family : ""}`));
   const drawing = make("span", "wire", wire(path, uplink.name));
   const state = make("span", "carries", make("span", `state ${look.look}`, make("span", "", look.sign), look.text));
-  return make("div", "path", name, drawing, figure(millis(path.rttMicros), "ms"), figure(millis(path.jitterMicros), "ms jitter"), figure(percent(path.lossPermille), "% loss"), state);
+  return make("div", "path", name, drawing, figure(millis(path.rttMicros), "ms"), figure(millis(path.quality.jitterMicros), "ms jitter"), figure(percent(path.lossPermille), "% loss"), state);
 }
 
 function why(path, now, family) {
