@@ -60,6 +60,19 @@ record Json(@Nullable Object value) {
     return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
+  /** As JSON again; numbers are whole in this API. */
+  String toJson() {
+    if (value instanceof Map<?, ?> map) {
+      List<String> fields = new ArrayList<>();
+      map.forEach((name, each) -> fields.add(quoted((String) name) + ":" + ((Json) each).toJson()));
+      return "{" + String.join(",", fields) + "}";
+    }
+    if (value instanceof List<?>) {
+      return "[" + String.join(",", list().stream().map(Json::toJson).toList()) + "]";
+    }
+    return value instanceof String text ? quoted(text) : String.valueOf(value);
+  }
+
   Json at(String name) {
     return value instanceof Map<?, ?> map && map.get(name) instanceof Json json ? json : MISSING;
   }

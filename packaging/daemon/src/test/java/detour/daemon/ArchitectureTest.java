@@ -202,7 +202,7 @@ class ArchitectureTest {
             "detour.daemon.OtherNat",
             "detour.daemon.Main",
             "detour.daemon.system.ServiceManager",
-            "detour.cli.Main")
+            "detour.cli.Detourd")
         .check(ALL);
   }
 
