@@ -10,7 +10,6 @@ import detour.daemon.core.View;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
 import detour.daemon.store.StateFolder;
-import detour.daemon.system.Failure;
 import detour.daemon.system.Log;
 import detour.daemon.system.ServiceManager;
 import detour.daemon.system.Sysctls;
@@ -65,7 +64,6 @@ final class Daemon {
           Family.IPV6, Addresses.parse("2606:4700:4700::1111"));
 
   private static final long KEEP_NANOS = 60_000_000_000L;
-  private static final long SERVE_AGAIN_MILLIS = 10_000;
   private static final long REFRESH_NANOS = 10_000_000_000L;
 
   private final Arguments arguments;
@@ -80,6 +78,7 @@ final class Daemon {
   private final ServiceManager systemd = new ServiceManager();
   private final Instant startedAt = Instant.now();
   private final ProgramRunner programs;
+  private final Serving serving;
   private final List<ReasonText> notices = new CopyOnWriteArrayList<>();
   private volatile List<ReasonText> sysctlNotices = List.of();
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -88,7 +87,6 @@ final class Daemon {
   private volatile @Nullable Nftables nftables;
   private volatile @Nullable PairKeeper pair;
   private volatile @Nullable CoreRunner core;
-  private volatile @Nullable DetourServer server;
   private @Nullable Thread eventThread;
   private long keptNanos;
   private long publishedNanos;
@@ -121,6 +119,7 @@ final class Daemon {
                 List.of()),
             journal,
             new Overrides(folder, InstantSource.system(), System::nanoTime));
+    this.serving = new Serving(backend, arguments.socketPath(), this::pagePort, log);
     this.programs = new ProgramRunner(programs(configuration), this::programFailed);
     this.events =
         new EventThread(
@@ -144,6 +143,10 @@ final class Daemon {
                 new AlertProgram(
                     each.getKey(), each.getValue().arguments(), each.getValue().timeout()))
         .toList();
+  }
+
+  private int pagePort() {
+    return configuration.pagePort();
   }
 
   private String name() {
@@ -201,11 +204,8 @@ final class Daemon {
    */
   void change(Configuration next) throws IOException, InterruptedException {
     Configuration before = configuration;
-    DetourServer serving = server;
     DetourServer.Doors doors =
-        serving != null && next.pagePort() != before.pagePort()
-            ? serving.listen(next.pagePort())
-            : null;
+        next.pagePort() == before.pagePort() ? null : serving.listen(next.pagePort());
     PairKeeper half = pair;
     try {
       changePair(before.pair(), next.pair());
@@ -291,55 +291,12 @@ final class Daemon {
     if (refused != null) {
       throw refused;
     }
-    serve();
+    serving.start();
     systemd.ready(backend.status().sentence());
   }
 
   private static String uplinks(int count) {
     return count == 1 ? "1 uplink" : count + " uplinks";
-  }
-
-  /** Opens socket and page. The office does not wait for them: what fails is tried again. */
-  private void serve() {
-    DetourServer made =
-        new DetourServer(
-            backend, arguments.socketPath(), Version.TEXT, task -> daemonThread("server", task));
-    try {
-      made.startSocket();
-      server = made;
-    } catch (IOException e) {
-      made.close();
-      log.warning("no page and no control socket, tried again in 10 s: " + Failure.text(e));
-      serveAgain(this::serve);
-      return;
-    }
-    servePage(made);
-  }
-
-  private void servePage(DetourServer serving) {
-    try {
-      serving.startPage(configuration.pagePort());
-    } catch (IOException e) {
-      log.warning(
-          "no page, tried again in 10 s: "
-              + Failure.text(e)
-              + "; another port goes under page: {port: ...}");
-      serveAgain(() -> servePage(serving));
-    }
-  }
-
-  private static void serveAgain(Runnable attempt) {
-    daemonThread(
-            "server-retry",
-            () -> {
-              try {
-                Thread.sleep(SERVE_AGAIN_MILLIS);
-                attempt.run();
-              } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-              }
-            })
-        .start();
   }
 
   private void sysctls() throws IOException {
@@ -510,10 +467,7 @@ final class Daemon {
   /** Stops everything that asks or tells; the kernel keeps what it has. */
   void stop() throws InterruptedException {
     systemd.stopping();
-    DetourServer serving = server;
-    if (serving != null) {
-      serving.close();
-    }
+    serving.close();
     PairKeeper half = pair;
     if (half != null) {
       half.stop(systemd.restarting());
