@@ -15,6 +15,10 @@ final class BurstSender {
   private final ProbeBudget budget;
   private final CurrentState current;
   private int extraAsked;
+
+  /** Hardly a target is left: those that were retired are asked before one decides alone. */
+  private boolean evenRetired;
+
   private long nextAskNanos;
 
   BurstSender(Settings settings, Asker asker, ProbeBudget budget, CurrentState current) {
@@ -28,6 +32,7 @@ final class BurstSender {
   /** A burst begins. */
   void begin() {
     extraAsked = 0;
+    evenRetired = targets.unretired() <= settings.quorum();
   }
 
   /** The path is suspect: from now on its targets are asked in turn, each gap. */
@@ -71,9 +76,10 @@ final class BurstSender {
     int next;
     if (burst.fast()) {
       next = targets.nearest();
+    } else if (burst.probes() >= targets.size() && settings.quorum() == 1) {
+      next = targets.inTurn(now); // each was asked once, the costly ones too
     } else {
-      // Each target once, the costly ones too; then those that cost little.
-      next = burst.probes() < targets.size() ? targets.anyInTurn() : targets.inTurn(now);
+      next = evenRetired ? targets.evenRetiredInTurn() : targets.anyInTurn();
     }
     send(now, next < 0 ? targets.anyInTurn() : next, burst);
   }
@@ -84,7 +90,8 @@ final class BurstSender {
     for (int i = 0; i < targets.size(); i++) {
       TargetTrack each = targets.get(i);
       ProbeKind kind = each.spec.kind();
-      if (!each.retired() && (kind.cheap() || (firstWave && !kind.heavy()))) {
+      boolean asks = (evenRetired && firstWave) ? targets.mayAnswer(each) : !each.retired();
+      if (asks && (kind.cheap() || (firstWave && !kind.heavy()))) {
         send(now, i, burst);
         asked++;
       }

@@ -314,11 +314,11 @@ public final class PathHealth {
     State state = current.state();
     TargetTrack target = targets.get(probe.target);
     if (!targets.proves(target)) {
-      target.answered(rttNanos, false); // shown, but it is the next hop that lives
+      target.answered(now, rttNanos, false); // shown, but it is the next hop that lives
       return current.drain();
     }
     boolean tells = probe.tells && state != State.DOWN;
-    target.answered(tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
+    target.answered(now, tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
     if (state.live()) {
       if (tells && probe.live) {
         silence.roundTrip(now, rttNanos, target.leastRttNanos());
@@ -447,7 +447,8 @@ public final class PathHealth {
   }
 
   private void blind(long now, Reason why) {
-    if (forced == Forced.NONE && readiness.ready() && !why.equals(current.reason())) {
+    boolean dead = current.state() == State.DOWN; // that no probe leaves is no news then
+    if (forced == Forced.NONE && readiness.ready() && !dead && !why.equals(current.reason())) {
       answersInARow = 0;
       change(now, State.NO_DATA, why);
     }
@@ -488,7 +489,7 @@ public final class PathHealth {
         asker.inFlight.clear();
         silence.dropSuspicion(now);
         rounds.now(now);
-        if (slept == SleepGuard.Sleep.SUSPENDED && asking() && current.state() != State.DOWN) {
+        if (slept == SleepGuard.Sleep.SUSPENDED && asking()) {
           blind(
               now,
               new Reason(
@@ -504,7 +505,8 @@ public final class PathHealth {
     if (state == State.PROBATION && probe.sentNanos - current.sinceNanos() < 0) {
       return; // it left while the path was silent, which is known
     }
-    target.missed();
+    unsentInARow = 0;
+    target.missed(probe.sentNanos);
     if (state.live() && !probe.burst && !target.retired() && targets.proves(target)) {
       quality.lost(now, probe.target, probe.dense);
     }
@@ -513,7 +515,7 @@ public final class PathHealth {
       change(now, State.DOWN, new Reason("probation-failed", "it fell silent again"));
     }
     if (!target.retired()) {
-      boolean others = targets.answering(probe.target) >= settings.quorum();
+      boolean others = targets.answeringSince(target) >= settings.quorum();
       int most = TargetTrack.retireAfter(quality.lossOfOthers(probe.target));
       if (target.missesInARow() >= most && others) {
         Reason why = target.wrong() == Wrong.DENIED ? target.wrongReason() : null;
@@ -548,7 +550,8 @@ public final class PathHealth {
       log.accept(SampleLog.shared(now, target, failing, why));
     }
     TargetTrack track = targets.get(target);
-    if (failing && !track.retired() && targets.size() > 1) {
+    boolean enough = targets.unretired() > settings.quorum();
+    if (failing && !track.retired() && enough) {
       retire(now, target, why, true);
     } else if (!failing && track.retiredEverywhere()) {
       reinstate(target, why);

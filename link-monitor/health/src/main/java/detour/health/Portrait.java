@@ -88,6 +88,7 @@ final class Portrait {
             silence.answered,
             silence.vetoed,
             silence.learned.moveNanos(now),
+            silence.learned.idleNanos(now),
             silence.full(now)),
         damper.snapshot(now),
         traffic);

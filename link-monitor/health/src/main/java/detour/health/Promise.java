@@ -5,6 +5,7 @@ import detour.health.silence.LossWindow;
 import detour.health.silence.ProbeBudget;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What settings amount to, computed: shown by the page and by {@code detour check}. Times are worst
@@ -13,7 +14,8 @@ import java.util.List;
  * @param suspectFlowing from a cut under flowing traffic until new flows go elsewhere
  * @param downFlowing from a cut under flowing traffic until established flows are moved
  * @param downIdle from a cut without traffic until the verdict
- * @param oneWay from the end of the upstream, with packets still coming in, until the verdict
+ * @param oneWay from the end of the upstream, with packets still coming in, until the verdict; null
+ *     where all targets are of one kind, and only the office's own attempts can tell
  * @param recovery from the end of an outage until the uplink counts as up again
  * @param falseAlarms a day at some rates of independent loss; what remains is correlated, and seen
  *     in the histogram of stalls only
@@ -24,7 +26,7 @@ public record Promise(
     Duration suspectFlowing,
     Duration downFlowing,
     Duration downIdle,
-    Duration oneWay,
+    @Nullable Duration oneWay,
     Duration recovery,
     List<FalseAlarms> falseAlarms,
     double megabytesQuiet,
@@ -67,21 +69,70 @@ public record Promise(
       Duration roundTrip,
       boolean ipv6,
       boolean shared) {
-    Duration silence = fastBurst(settings, targets.size(), roundTrip);
+    Duration silence = burstUnderTraffic(settings, targets, roundTrip);
     Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
+    Duration move =
+        fastTells(settings, targets) ? settings.patiences().move() : settings.patience();
     Duration quick = settings.interval().dividedBy(8);
     int rounds = shared ? 2 : 1; // of which one is its own
+    int stride = stride(targets);
     return new Promise(
         reading.plus(longer(silence, settings.patiences().suspect())),
-        reading.plus(longer(silence, settings.patiences().move())),
-        idle(settings, roundTrip, shared),
-        settings.interval().multipliedBy(rounds).plus(ONE_WAY),
-        settings.interval().dividedBy(4).plus(roundTrip).plus(quick).plus(roundTrip),
+        reading.plus(longer(silence, move)),
+        idle(settings, targets, roundTrip, shared),
+        twoKinds(targets)
+            ? settings.interval().multipliedBy((long) rounds * stride).plus(ONE_WAY)
+            : null,
+        settings
+            .interval()
+            .dividedBy(4)
+            .plus(quick)
+            .multipliedBy(stride)
+            .plus(roundTrip.multipliedBy(2)),
         LOSSES_PERMILLE.stream()
-            .map(each -> new FalseAlarms(each, falseAlarms(settings, each / 1000.0, roundTrip)))
+            .map(
+                each ->
+                    new FalseAlarms(
+                        each, falseAlarms(settings, targets.size(), each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(roundBytes(targets, ipv6) * 1e9 / settings.interval().toNanos() / rounds),
+        megabytes(roundBytes(targets, ipv6, rounds) * 1e9 / settings.interval().toNanos() / rounds),
         megabytes(lossyBytes(settings, targets, roundTrip, ipv6, rounds)));
+  }
+
+  /** The same where silences that ended by themselves have taught it to wait longer. */
+  public Promise waiting(Duration flowing, Duration idle) {
+    return new Promise(
+        suspectFlowing,
+        downFlowing.plus(flowing),
+        downIdle.plus(idle),
+        oneWay,
+        recovery,
+        falseAlarms,
+        megabytesQuiet,
+        megabytesLossy);
+  }
+
+  /** Where only heavy targets are asked, most rounds ask nobody: the longest wait, in rounds. */
+  private static int stride(List<TargetSpec> targets) {
+    boolean heavy = targets.stream().allMatch(each -> each.kind().heavy());
+    return heavy ? Math.max(1, heavyRounds(targets) - targets.size() + 1) : 1;
+  }
+
+  private static boolean twoKinds(List<TargetSpec> targets) {
+    List<ProbeKind> kinds =
+        targets.stream().map(TargetSpec::kind).filter(ProbeKind::beyond).toList();
+    return kinds.contains(ProbeKind.ICMP)
+        && kinds.stream().anyMatch(each -> each != ProbeKind.ICMP);
+  }
+
+  private static int inWaves(List<TargetSpec> targets) {
+    return (int)
+        targets.stream().filter(each -> each.kind().cheap() && each.kind().beyond()).count();
+  }
+
+  /** Whether those that a fast burst asks can be the quorum. */
+  private static boolean fastTells(Settings settings, List<TargetSpec> targets) {
+    return settings.quorum() == 1 || inWaves(targets) >= settings.quorum();
   }
 
   /** Whether rounds of these targets tell of what is beyond the next hop, each of them. */
@@ -90,22 +141,44 @@ public record Promise(
   }
 
   /** Where rounds are shared, the other family may have the first one: its doubt begins a burst. */
-  private static Duration idle(Settings settings, Duration roundTrip, boolean shared) {
+  private static Duration idle(
+      Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean shared) {
     Duration timeout = roundTrip.plus(settings.varianceFloor());
     Duration missed = longer(timeout, LEAST_ROUND_TIMEOUT);
-    Duration burst = settings.slow().gap().multipliedBy(settings.slow().count() - 1L).plus(timeout);
+    Duration burst = slowBurst(settings, targets.size(), roundTrip);
     Duration asked =
         shared
             ? missed.plus(longer(burst, settings.patience()))
             : longer(missed.plus(burst), settings.patience());
-    return settings.interval().plus(asked);
+    return settings.interval().multipliedBy(stride(targets)).plus(asked);
+  }
+
+  private static Duration slowBurst(Settings settings, int targets, Duration roundTrip) {
+    int probes = Confirmation.spread(settings.slow().count(), targets, settings.quorum());
+    return settings
+        .slow()
+        .gap()
+        .multipliedBy(probes - 1L)
+        .plus(roundTrip)
+        .plus(settings.varianceFloor());
+  }
+
+  private static Duration burstUnderTraffic(
+      Settings settings, List<TargetSpec> targets, Duration roundTrip) {
+    if (!fastTells(settings, targets)) {
+      return settings.watch().floor().plus(slowBurst(settings, targets.size(), roundTrip));
+    }
+    int asked = settings.quorum() == 1 ? targets.size() : inWaves(targets);
+    return fastBurst(settings, asked, roundTrip);
   }
 
   private static Duration fastBurst(Settings settings, int targets, Duration roundTrip) {
     Duration gap = settings.fast().gap();
     Duration most = gap.multipliedBy(3);
     Duration lone = longer(gap, roundTrip.plus(AFTER_LONE_PROBE));
-    int probes = Confirmation.length(settings.fast().count(), 0);
+    int probes =
+        Confirmation.spread(
+            Confirmation.length(settings.fast().count(), 0), targets, settings.quorum());
     int waves = Math.max(settings.fast().count() - 1, (probes - 2) / targets + 1);
     return settings
         .watch()
@@ -120,11 +193,21 @@ public record Promise(
    * False verdicts a day on an idle uplink: a silent probe, and then a burst of which every probe
    * is lost by chance. The burst is as long as the loss that was measured asks for, and what was
    * measured in a window of probes is itself chance: a window with few losses makes a short burst,
-   * and such windows make most of the odds.
+   * and such windows make most of the odds. Where several targets must answer, it is enough that
+   * all but so many fall silent by chance.
    *
+   * @param targets how many are asked
    * @param loss each way, 0 to 1
    */
-  public static double falseAlarms(Settings settings, double loss, Duration roundTrip) {
+  public static double falseAlarms(
+      Settings settings, int targets, double loss, Duration roundTrip) {
+    int quorum = settings.quorum();
+    double share = (targets - quorum + 1.0) / targets;
+    double ways = 1;
+    for (int i = 1; i < quorum; i++) {
+      ways *= (targets - i + 1.0) / i; // which of them answer all the same
+    }
+
     double both = 1 - (1 - loss) * (1 - loss);
     double timeout = roundTrip.plus(settings.varianceFloor()).toNanos();
     double round = roundTimeout(settings, roundTrip);
@@ -135,12 +218,17 @@ public record Promise(
     double odds = 0;
     for (int lost = 0; lost <= others; lost++) {
       int permille = 1000 * (lost + 1) / LossWindow.SIZE;
-      int probes = Confirmation.length(settings.slow().count(), permille);
+      int alone = Confirmation.length(settings.slow().count(), permille);
+      int probes = Confirmation.spread(alone, targets, quorum);
       double confirmed = round + (probes - 1) * gap + timeout;
       // Until the patience is over it is asked on, and each answer in time dismisses.
       double left = settings.patience().toNanos() - confirmed - roundTrip.toNanos();
       double spent = both / (1 - both) / (cycle * 1e9) * settings.watch().refill().toNanos();
-      odds += chance * Math.pow(both, probes) * silentLater(both, probes, left / gap, spent);
+      odds +=
+          chance
+              * ways
+              * Math.pow(both, alone)
+              * silentLater(both, probes, share * left / gap, spent);
       chance *= both / (1 - both) * (others - lost) / (lost + 1);
     }
     return DAY_SECONDS / cycle * both * odds;
@@ -177,35 +265,54 @@ public record Promise(
     return odds;
   }
 
-  /** Bytes of a round. */
-  private static double roundBytes(List<TargetSpec> targets, boolean ipv6) {
+  /** Bytes of a round, of which each asks for so many. */
+  private static double roundBytes(List<TargetSpec> targets, boolean ipv6, int rounds) {
     double costly = 0;
     double costlyBytes = 0;
     double cheapBytes = 0;
     int cheap = 0;
     for (TargetSpec each : targets) {
       if (each.everyRounds() > 1) {
-        costly += 1.0 / each.everyRounds();
-        costlyBytes += (double) each.kind().bytes(ipv6) / each.everyRounds();
+        costly += (double) rounds / each.everyRounds();
+        costlyBytes += (double) rounds * each.kind().bytes(ipv6) / each.everyRounds();
       } else {
         cheap++;
         cheapBytes += each.kind().bytes(ipv6);
       }
     }
-    double usual = cheap == 0 ? ProbeKind.TCP.bytes(ipv6) : cheapBytes / cheap;
-    return costlyBytes + Math.max(0, 1 - costly) * usual;
+    if (cheap == 0) {
+      List<TargetSpec> light = targets.stream().filter(each -> !each.kind().heavy()).toList();
+      if (light.isEmpty()) {
+        return meanBytes(targets, ipv6)
+            * Math.min(1, (double) targets.size() / heavyRounds(targets));
+      }
+      return costlyBytes + Math.max(0, 1 - costly) * meanBytes(light, ipv6);
+    }
+    return costlyBytes + Math.max(0, 1 - costly) * cheapBytes / cheap;
+  }
+
+  private static double meanBytes(List<TargetSpec> targets, boolean ipv6) {
+    return targets.stream().mapToInt(each -> each.kind().bytes(ipv6)).average().orElse(0);
+  }
+
+  /** Where only heavy targets are asked: each of them in one of so many rounds. */
+  private static int heavyRounds(List<TargetSpec> targets) {
+    int often = targets.stream().mapToInt(TargetSpec::everyRounds).min().orElse(1);
+    return Math.min(Targets.LEAST_HEAVY_ROUNDS, often);
   }
 
   /** Bytes a second of rounds, and of a burst after each lost one, which asks all in turn. */
   private static double lossyBytes(
       Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6, int rounds) {
     double both = 1 - Math.pow(1 - LOSSY_PERMILLE / 1000.0, 2);
-    double any = targets.stream().mapToInt(each -> each.kind().bytes(ipv6)).average().orElse(0);
+    double any = meanBytes(targets, ipv6);
     // Until the first answer is back, others leave.
     double probes = 1 / (1 - both) + roundTrip.dividedBy(settings.slow().gap());
     // What is lost in either family begins a burst in both.
-    double bytes = roundBytes(targets, ipv6) / rounds + both * probes * any;
-    return bytes / cycleSeconds(settings, both, roundTrip);
+    double bytes = roundBytes(targets, ipv6, rounds) / rounds + both * probes * any;
+    // Shared rounds have a grid, which a burst does not delay.
+    double interval = settings.interval().toNanos() / 1e9;
+    return bytes / (rounds > 1 ? interval : cycleSeconds(settings, both, roundTrip));
   }
 
   private static double megabytes(double bytesPerSecond) {

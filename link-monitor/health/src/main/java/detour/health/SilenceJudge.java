@@ -101,7 +101,7 @@ final class SilenceJudge {
   /** Takes a reading of the counters. */
   void read(long now, Traffic reading, boolean watching) {
     saturation.read(now, reading.txBytes());
-    boolean heard = traffic.read(now, reading.tx(), reading.rx(), reading.fresh());
+    boolean heard = traffic.read(now, reading.tx(), reading.rx(), reading.fresh(), reading.syn());
     handshakes.read(now, reading.syn(), reading.fresh());
     if (!watching || !current.state().live()) {
       return;
@@ -111,7 +111,8 @@ final class SilenceJudge {
       budget.take(now);
       asker.send(now, targets.nearest(), Purpose.ROUND);
     }
-    if (oneWay == null && now - graceUntilNanos >= 0 && handshakes.doubtful(now)) {
+    boolean doubtful = handshakes.doubtful(now) && !targetsDistrusted;
+    if (oneWay == null && now - graceUntilNanos >= 0 && doubtful) {
       suspicions++;
       byHandshakes = true;
       oneWay = new OneWay(loss.cautiousPermille(), handshakes.sinceNanos());
@@ -128,17 +129,22 @@ final class SilenceJudge {
     if (seen == Signal.NONE || now - graceUntilNanos < 0) {
       return;
     }
-    if (targetsDistrusted && traffic.wanting() < LEAST_WANTING) {
+    if (targetsDistrusted && traffic.wantingOfAnswered() < LEAST_WANTING) {
       return;
     }
-    boolean fast = traffic.brisk() && !targetsDistrusted && !saturation.full(now);
+    boolean fast = traffic.brisk() && !targetsDistrusted && !saturation.full(now) && wavesTell();
     if (burst == null && budget.any(now)) {
       signal = seen;
       begin(now, fast, true, traffic.silentSinceNanos(seen));
     } else if (burst != null && fast && !burst.fast()) {
       signal = seen;
-      burst.upgrade(settings.fast(), traffic.silentSinceNanos(seen), now);
+      burst.upgrade(settings.fast(), targets.inWaves(), traffic.silentSinceNanos(seen), now);
     }
+  }
+
+  /** Whether those that a fast burst asks can be the quorum. */
+  private boolean wavesTell() {
+    return settings.quorum() == 1 || targets.inWaves() >= settings.quorum();
   }
 
   private void begin(long now, boolean fast, boolean byTraffic, long since) {
@@ -152,6 +158,7 @@ final class SilenceJudge {
             byTraffic,
             loss.cautiousPermille(),
             settings.quorum(),
+            fast ? targets.inWaves() : targets.unretired(),
             since,
             now);
   }
@@ -396,8 +403,9 @@ final class SilenceJudge {
     };
   }
 
+  /** Where targets are at fault, attempts alone are none: they may be for a host that is dead. */
   private boolean handshakes(long now) {
-    return handshakes.evidence() && !saturation.full(now);
+    return handshakes.evidence() && !targetsDistrusted && !saturation.full(now);
   }
 
   /** How long to wait between two probes while {@link #asking}. */
@@ -459,7 +467,9 @@ final class SilenceJudge {
       course.revive(now, new Reason("overslept", "the machine stood still; it is asked anew"));
     }
     confirmation = null;
-    oneWay = null;
+    if (!targetsDistrusted) {
+      oneWay = null;
+    }
     traffic.forget(now);
   }
 

@@ -64,6 +64,7 @@ public record Snapshot(
    * @param answered suspicions that an answer dismissed
    * @param vetoed suspicions that the office's own traffic dismissed
    * @param movePatienceNanos the silence after which established flows are moved, as learned
+   * @param idlePatienceNanos the same of probes alone
    * @param full whether the uplink is taken to be full, and judged slowly
    */
   public record Counters(
@@ -72,6 +73,7 @@ public record Snapshot(
       long answered,
       long vetoed,
       long movePatienceNanos,
+      long idlePatienceNanos,
       boolean full) {}
 
   /**

@@ -28,6 +28,8 @@ final class TargetTrack {
   private int missesInARow;
   private int wrongInARow;
   private boolean answered;
+  private long answeredNanos;
+  private long missingSinceNanos;
   private boolean retired;
   private boolean shared;
   private long retryAtNanos;
@@ -40,12 +42,14 @@ final class TargetTrack {
   }
 
   /**
-   * Takes a round trip into the smoothed ones (RFC 6298 section 2.3); -1: it tells nothing.
+   * An answer came at a time; its round trip is taken into the smoothed ones (RFC 6298 section
+   * 2.3), -1: it tells nothing.
    *
    * @param learning whether the path is new: its first probes may have waited for the neighbour to
    *     be resolved, so the shortest round trip counts
    */
-  void answered(long rttNanos, boolean learning) {
+  void answered(long now, long rttNanos, boolean learning) {
+    answeredNanos = now;
     missesInARow = 0;
     wrongInARow = 0;
     wrong = null;
@@ -68,7 +72,11 @@ final class TargetTrack {
     srttNanos += (rttNanos - srttNanos) / 8;
   }
 
-  void missed() {
+  /** A probe that left then went unanswered. */
+  void missed(long sentNanos) {
+    if (missesInARow == 0) {
+      missingSinceNanos = sentNanos;
+    }
     missesInARow++;
   }
 
@@ -134,6 +142,11 @@ final class TargetTrack {
   /** Whether the last probe with an outcome was answered, and rightly. */
   boolean answering() {
     return answered && missesInARow == 0;
+  }
+
+  /** Whether its last probe was answered, and that after another target began to be silent. */
+  boolean answeredSince(TargetTrack silent) {
+    return answering() && answeredNanos - silent.missingSinceNanos > 0;
   }
 
   int missesInARow() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The targets of a path, and whose turn it is. */
 final class Targets {
   /** Where only targets of many bytes are left, one in so many rounds asks one. */
-  private static final int LEAST_HEAVY_ROUNDS = 5;
+  static final int LEAST_HEAVY_ROUNDS = 5;
 
   private static final int NONE = -1;
 
@@ -146,6 +146,49 @@ final class Targets {
       }
     }
     return answering;
+  }
+
+  /**
+   * How many have answered since one fell silent: who is asked seldom may have answered when all
+   * was well.
+   */
+  int answeringSince(TargetTrack silent) {
+    int answering = 0;
+    for (TargetTrack each : all) {
+      if (each.answeredSince(silent) && !each.retired() && proves(each)) {
+        answering++;
+      }
+    }
+    return answering;
+  }
+
+  /** How many tell and are not retired. */
+  int unretired() {
+    return (int) all.stream().filter(each -> proves(each) && !each.retired()).count();
+  }
+
+  /** How many of those each wave of a fast burst asks. */
+  int inWaves() {
+    return (int)
+        all.stream()
+            .filter(each -> proves(each) && !each.retired() && each.spec.kind().cheap())
+            .count();
+  }
+
+  /** The next of all that may answer, retired or not. */
+  int evenRetiredInTurn() {
+    for (int i = 0; i < all.size(); i++) {
+      turn = turn + 1 == all.size() ? 0 : turn + 1;
+      if (mayAnswer(all.get(turn))) {
+        return ask(turn);
+      }
+    }
+    return anyInTurn();
+  }
+
+  /** Whether it is worth asking before a verdict: one that never answered only delays it. */
+  boolean mayAnswer(TargetTrack target) {
+    return !target.retired() || target.srttNanos() >= 0;
   }
 
   /** Why the path is not trusted: too few targets answer rightly, and this one wrongly; or null. */

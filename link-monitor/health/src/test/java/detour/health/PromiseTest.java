@@ -21,7 +21,6 @@ class PromiseTest {
     Promise fiber = of(Kind.FIBER, 10);
     assertThat(fiber.suspectFlowing()).isBetween(Duration.ofMillis(95), Duration.ofMillis(135));
     assertThat(fiber.downIdle()).isEqualTo(Duration.ofMillis(1700));
-    assertThat(fiber.oneWay()).isEqualTo(Duration.ofSeconds(4));
     assertThat(fiber.megabytesQuiet()).isCloseTo(228, within(1.0));
   }
 
@@ -51,6 +50,56 @@ class PromiseTest {
     assertThat(shared.downFlowing()).isEqualTo(alone.downFlowing());
     assertThat(shared.downIdle())
         .isBetween(alone.downIdle(), alone.downIdle().plus(Duration.ofMillis(100)));
+  }
+
+  private static Promise of(Settings settings, List<TargetSpec> targets) {
+    return Promise.of(settings, targets, Duration.ofMillis(10), false, false);
+  }
+
+  @Test
+  void heavyTargetsAloneAreAskedInOneOfFiveRounds() {
+    Settings fiber = Kind.FIBER.settings();
+    Promise web = of(fiber, List.of(TargetSpec.of(ProbeKind.HTTPS)));
+    assertThat(web.downIdle()).isEqualTo(of(Kind.FIBER, 10).downIdle().plusSeconds(4));
+    assertThat(web.recovery()).isGreaterThan(Duration.ofMillis(1_800));
+    assertThat(web.megabytesQuiet()).isCloseTo(6_000 / 5.0 * 2.592, within(1.0));
+    Promise mixed =
+        of(fiber, List.of(TargetSpec.of(ProbeKind.HTTPS), TargetSpec.of(ProbeKind.ICMP)));
+    assertThat(mixed.downIdle()).isEqualTo(of(Kind.FIBER, 10).downIdle());
+  }
+
+  @Test
+  void onlyTwoKindsOfTargetsTellOneWay() {
+    Settings fiber = Kind.FIBER.settings();
+    TargetSpec echo = TargetSpec.of(ProbeKind.ICMP);
+    assertThat(of(fiber, List.of(echo, echo)).oneWay()).isNull();
+    assertThat(of(fiber, List.of(echo, TargetSpec.of(ProbeKind.NEIGHBOR))).oneWay()).isNull();
+    assertThat(of(fiber, List.of(echo, TargetSpec.of(ProbeKind.DNS))).oneWay())
+        .isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void whatWasLearnedIsWaitedFor() {
+    Promise usual = of(Kind.FIBER, 10);
+    Promise waiting = usual.waiting(Duration.ofMillis(250), Duration.ofMillis(100));
+    assertThat(waiting.downFlowing()).isEqualTo(usual.downFlowing().plusMillis(250));
+    assertThat(waiting.downIdle()).isEqualTo(usual.downIdle().plusMillis(100));
+    assertThat(waiting.suspectFlowing()).isEqualTo(usual.suspectFlowing());
+  }
+
+  @Test
+  void aQuorumTakesLongerAndIsHardlyMoreOftenWrong() {
+    Settings two = Kind.FIBER.settings().withQuorum(2);
+    List<TargetSpec> pair = Collections.nCopies(2, TargetSpec.of(ProbeKind.ICMP));
+    assertThat(of(two, pair).downFlowing())
+        .isGreaterThanOrEqualTo(of(Kind.FIBER, 10).downFlowing());
+    for (Promise.FalseAlarms each : of(two, pair).falseAlarms()) {
+      assertThat(each.aDay()).as("%d permille", each.lossPermille()).isLessThan(1e-4);
+    }
+    List<TargetSpec> mixed = List.of(TargetSpec.of(ProbeKind.ICMP), TargetSpec.of(ProbeKind.HTTP));
+    assertThat(of(two, mixed).suspectFlowing())
+        .as("a fast burst cannot ask both")
+        .isGreaterThan(Duration.ofMillis(500));
   }
 
   @Test

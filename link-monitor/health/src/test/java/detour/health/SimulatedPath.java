@@ -29,6 +29,10 @@ final class SimulatedPath {
   double loss;
   boolean cut;
   int silentTarget = -1;
+
+  /** Its probes do not leave: there is no name, no program. */
+  int unsendable = -1;
+
   int sent;
 
   /** By target. */
@@ -90,8 +94,8 @@ final class SimulatedPath {
 
   private void read() {
     if (now / 10_000_000 % 2 == 0) {
-      tx += talking ? 1 : 0;
-      rx += listening ? 1 : 0;
+      tx += (talking ? 1 : 0) + (connecting || attempting ? 1 : 0);
+      rx += (listening ? 1 : 0) + (connecting ? 1 : 0);
       fresh += connecting ? 1 : 0;
       syn += connecting || attempting ? 1 : 0;
     }
@@ -112,6 +116,10 @@ final class SimulatedPath {
       if (action instanceof Action.Send send) {
         sent++;
         sentTo.merge(send.target(), 1, Integer::sum);
+        if (send.target() == unsendable) {
+          take(health.notSent(now, send.sequence(), new Reason("no-name", "no name")));
+          continue;
+        }
         boolean lost = cut || send.target() == silentTarget || random.nextDouble() < loss;
         if (!lost) {
           long rtt =

@@ -6,6 +6,8 @@ import detour.event.Reason;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call flows over fiber; then it does not. */
 class TrafficVerdictTest {
@@ -303,6 +305,30 @@ class TrafficVerdictTest {
     path.talking = true;
     path.runMillis(5_000);
     assertThat(path.state()).isEqualTo(State.DOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoTriesADeadHostWhileTargetsAreAtFaultProvesNothing(boolean packetsComeIn) {
+    targetsAreAtFaultAndTheOfficeSleeps();
+    path.listening = packetsComeIn;
+    path.runMillis(600_000);
+    path.attempting = true;
+    path.runMillis(60_000);
+    assertThat(path.state()).isEqualTo(State.DEGRADED);
+  }
+
+  @Test
+  void countersAreReadSeldomWhereNothingMoves() {
+    talk();
+    assertThat(path.health.readEveryNanos()).isEqualTo(10_000_000);
+    path.talking = false;
+    path.listening = false;
+    path.runMillis(3_000);
+    assertThat(path.health.readEveryNanos()).isEqualTo(100_000_000);
+    path.talking = true;
+    path.runMillis(200);
+    assertThat(path.health.readEveryNanos()).isEqualTo(10_000_000);
   }
 
   @Test

@@ -38,7 +38,7 @@ class TransitionSimTest {
     ALLOWED.put(UP, EnumSet.of(DEGRADED, SUSPECT, CAPTIVE, NO_DATA, DOWN));
     ALLOWED.put(DEGRADED, EnumSet.of(UP, SUSPECT, CAPTIVE, NO_DATA, DOWN));
     ALLOWED.put(SUSPECT, EnumSet.of(UP, DEGRADED, DOWN, CAPTIVE, NO_DATA));
-    ALLOWED.put(DOWN, EnumSet.of(PROBATION, CAPTIVE, NO_DATA));
+    ALLOWED.put(DOWN, EnumSet.of(PROBATION, CAPTIVE));
     ALLOWED.put(PROBATION, EnumSet.of(UP, DOWN, CAPTIVE, NO_DATA));
     ALLOWED.put(CAPTIVE, EnumSet.of(PROBATION, DOWN, NO_DATA));
     for (State none : EnumSet.of(NO_INTERFACE, NO_ADDRESS, NO_GATEWAY)) {
@@ -86,7 +86,7 @@ class TransitionSimTest {
 
   /** Something happens; whether it is an order to become a state. */
   private boolean happen(Random random, SimulatedPath path) {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1 -> path.cut();
       case 2 -> path.cut = true;
       case 3, 4, 5 -> path.mend();
@@ -99,7 +99,9 @@ class TransitionSimTest {
               0, (health, now, sequence) -> health.wrong(now, sequence, Wrong.DENIED, WHY));
       case 9, 10 -> path.fates.clear();
       case 11 -> path.now += random.nextInt(3) * 4_000_000_000L;
-      case 12 -> {
+      case 12 -> path.unsendable = random.nextInt(2);
+      case 13 -> path.unsendable = -1;
+      case 14 -> {
         path.take(path.health.force(path.now, any(random, Forced.values()), WHY));
         return true;
       }

@@ -27,13 +27,13 @@ final class Promises {
       Promise six = promise(uplink, Family.IPV6);
       out.printf(
           Locale.ROOT,
-          "%-16s %3d ms   %6.2f s     %6.2f s   %6.2f s  %6.2f s  %6.2f s   %4.0f MB   %4.0f MB%n",
+          "%-16s %3d ms   %6.2f s     %6.2f s   %6.2f s  %s  %6.2f s   %4.0f MB   %4.0f MB%n",
           uplink.name(),
           uplink.kind().roundTrip().toMillis(),
           seconds(four.suspectFlowing()),
           seconds(four.downFlowing()),
           seconds(four.downIdle()),
-          seconds(four.oneWay()),
+          oneWay(four),
           seconds(four.recovery()),
           four.megabytesQuiet() + six.megabytesQuiet(),
           four.megabytesLossy() + six.megabytesLossy());
@@ -44,7 +44,8 @@ final class Promises {
         One way: nothing gets out any more, but packets still come in. Lossy: a month of losing a tenth
         of all packets each way. Bytes are those of IPv4 and IPv6 together, which share the rounds: where
         only one of them falls silent, that is seen an interval later; with only one of them in use,
-        one way takes an interval less.
+        one way takes an interval less. Where all targets are of one kind, one way is seen only if the
+        office tries to connect meanwhile.
 
         An uplink that only loses packets, so often each way, is taken for dead once in
         """);
@@ -57,6 +58,11 @@ final class Promises {
               .map(each -> each.lossPermille() / 10 + " %: " + span(each.daysBetween()))
               .collect(Collectors.joining(", ")));
     }
+  }
+
+  private static String oneWay(Promise promise) {
+    Duration oneWay = promise.oneWay();
+    return oneWay == null ? "       –" : String.format(Locale.ROOT, "%6.2f s", seconds(oneWay));
   }
 
   private static String span(long days) {

@@ -31,7 +31,7 @@ class PairKeeperTest {
         new UplinkStatus.OfficeStatus(0, 0),
         false,
         new UplinkStatus.TcpStatus(0, -1, 0),
-        new UplinkStatus.PromiseStatus(0, 0, 0, 0, List.of(), 0, 0));
+        new UplinkStatus.PromiseStatus(0, 0, 0, 0, 0, List.of(), 0, 0));
   }
 
   private static UplinkStatus uplink(String ipv4, String ipv6) {

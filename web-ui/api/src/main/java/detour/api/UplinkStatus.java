@@ -98,6 +98,8 @@ public record UplinkStatus(
    * @param newFlowsMillis from a cut under flowing traffic until new flows go elsewhere
    * @param allFlowsMillis from a cut under flowing traffic until established flows are moved
    * @param idleMillis from a cut without traffic until the verdict
+   * @param oneWayMillis from the end of the upstream, with packets still coming in, until the
+   *     verdict; -1: all targets are of one kind, and only the office's own attempts can tell
    * @param backMillis from the end of an outage until it counts as up again
    * @param falseAlarms at some rates of independent loss
    * @param megabytes of probes a month, there and back, while nothing is wrong
@@ -107,6 +109,7 @@ public record UplinkStatus(
       long newFlowsMillis,
       long allFlowsMillis,
       long idleMillis,
+      long oneWayMillis,
       long backMillis,
       List<FalseAlarms> falseAlarms,
       long megabytes,

@@ -59,7 +59,14 @@ final class FakeBackend implements Backend {
         false,
         new UplinkStatus.TcpStatus(4, 10_800, 0),
         new UplinkStatus.PromiseStatus(
-            120, 370, 1_900, 2_100, List.of(new UplinkStatus.FalseAlarms(100, 40_000)), 225, 900));
+            120,
+            370,
+            1_900,
+            5_000,
+            2_100,
+            List.of(new UplinkStatus.FalseAlarms(100, 40_000)),
+            225,
+            900));
   }
 
   private static UplinkStatus.TargetStatus target(String target, long rttMicros) {

@@ -20,6 +20,7 @@ public final class Confirmation {
   private final BitSet answered = new BitSet();
   private final int quorum;
   private final int lossPermille;
+  private int targets;
   private Burst burst;
   private boolean fast;
   private int length;
@@ -34,6 +35,7 @@ public final class Confirmation {
    * @param traffic whether traffic raised the suspicion
    * @param lossPermille loss measured so far
    * @param quorum answers of different targets that dismiss it
+   * @param targets how many it asks
    * @param silentSinceNanos when the silence began
    */
   public Confirmation(
@@ -42,15 +44,17 @@ public final class Confirmation {
       boolean traffic,
       int lossPermille,
       int quorum,
+      int targets,
       long silentSinceNanos,
       long now) {
     this.traffic = traffic;
     this.quorum = quorum;
+    this.targets = targets;
     this.lossPermille = lossPermille;
     this.burst = burst;
     this.fast = fast;
     this.silentSinceNanos = silentSinceNanos;
-    length = length(burst.count(), lossPermille);
+    length = length();
     nextAtNanos = now;
   }
 
@@ -61,11 +65,26 @@ public final class Confirmation {
     return Math.min(MOST_PROBES, Math.max(least, wanted));
   }
 
+  private int length() {
+    return spread(length(burst.count(), lossPermille), targets, quorum);
+  }
+
+  /**
+   * How many probes where several targets must answer: as few as will do for a false verdict must
+   * be asked as often as one would be.
+   */
+  public static int spread(int probes, int targets, int quorum) {
+    int asked = Math.max(targets, quorum);
+    int silent = asked - quorum + 1;
+    return (probes * asked + silent - 1) / silent;
+  }
+
   /** Goes on with the fast burst: traffic flowed briskly after all, and is as silent. */
-  public void upgrade(Burst to, long since, long now) {
+  public void upgrade(Burst to, int askedByIt, long since, long now) {
     burst = to;
     fast = true;
-    length = length(to.count(), lossPermille);
+    targets = askedByIt;
+    length = length();
     if (since - silentSinceNanos < 0) {
       silentSinceNanos = since;
     }

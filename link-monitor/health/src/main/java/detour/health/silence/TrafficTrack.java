@@ -32,6 +32,7 @@ public final class TrafficTrack {
   private long tx;
   private long rx;
   private long fresh;
+  private long syn;
   private long readAtNanos;
   private long gapNanos;
   private long lastRxNanos;
@@ -42,6 +43,7 @@ public final class TrafficTrack {
   private long firstTxNanos;
   private boolean waiting;
   private long wanting;
+  private long attempting;
   private long history;
   private int density;
   private int quiet = Long.SIZE;
@@ -65,14 +67,16 @@ public final class TrafficTrack {
    *
    * @return whether packets came in since the last one
    */
-  public boolean read(long now, long txNow, long rxNow, long freshNow) {
-    boolean base = !known || txNow < tx || rxNow < rx || freshNow < fresh;
+  public boolean read(long now, long txNow, long rxNow, long freshNow, long synNow) {
+    boolean base = !known || txNow < tx || rxNow < rx || freshNow < fresh || synNow < syn;
     boolean in = rxNow != rx;
     long out = txNow - tx;
+    long attempts = synNow - syn;
     boolean first = freshNow != fresh;
     tx = txNow;
     rx = rxNow;
     fresh = freshNow;
+    syn = synNow;
     if (base) {
       known = true;
       forget(now);
@@ -95,7 +99,7 @@ public final class TrafficTrack {
     if (in) {
       received(now);
     } else if (out > 0) {
-      wanted(now, out);
+      wanted(now, out, attempts);
     }
     quiet = in || out > 0 ? 0 : (int) Math.min(Long.SIZE, quiet + 1L);
     return in;
@@ -112,6 +116,7 @@ public final class TrafficTrack {
     stoppable = true;
     waiting = false;
     wanting = 0;
+    attempting = 0;
   }
 
   /** A probe was answered: whatever silence there is begins now. */
@@ -125,10 +130,12 @@ public final class TrafficTrack {
     stoppable = false;
     waiting = false;
     wanting = 0;
+    attempting = 0;
   }
 
-  private void wanted(long now, long packets) {
+  private void wanted(long now, long packets, long attempts) {
     wanting += packets;
+    attempting += attempts;
     if (!waiting) {
       waiting = true;
       firstTxNanos = now;
@@ -141,6 +148,7 @@ public final class TrafficTrack {
     density = 0;
     waiting = false;
     wanting = 0;
+    attempting = 0;
     heard = false;
     stoppable = false;
     proven = false;
@@ -206,9 +214,12 @@ public final class TrafficTrack {
     return proven && provenNanos - time > 0 ? provenNanos : time;
   }
 
-  /** Packets that wanted an answer since the last one came in. */
-  public long wanting() {
-    return wanting;
+  /**
+   * Packets that wanted an answer since the last one came in, of flows that were answered before:
+   * whoever tries to connect may speak to a host that is not there.
+   */
+  public long wantingOfAnswered() {
+    return wanting - attempting;
   }
 
   /** Whether packets came in after a time. */

@@ -48,7 +48,8 @@ public final class Simulation {
   private long now = 1_000_000_000_000L;
   private long nextReadNanos;
   private long probes;
-  private long probeBytes;
+  private final long[] asked;
+  private long doubts;
   private long stalls;
   private long longestStallNanos;
   private int silentTarget = -1;
@@ -76,6 +77,7 @@ public final class Simulation {
     Dice dice = new Dice(seed);
     firstNanos = now;
     this.specs = List.copyOf(specs);
+    asked = new long[specs.size()];
     echoes = specs.stream().map(any -> new TokenBucket(link.echoes(), now)).toList();
     this.link = new SimulatedLink(link, dice.fork(), now);
     this.office = new Office(office, this.link, dice.fork(), now);
@@ -105,6 +107,8 @@ public final class Simulation {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
+      } else if (action instanceof Action.Doubted) {
+        doubts++;
       } else if (action instanceof Action.Stalled stalled) {
         stalls++;
         longestStallNanos = Math.max(longestStallNanos, stalled.lengthNanos());
@@ -114,7 +118,7 @@ public final class Simulation {
 
   private void ask(Action.Send send) {
     probes++;
-    probeBytes += specs.get(send.target()).kind().bytes(false);
+    asked[send.target()]++;
     if (send.target() == silentTarget) {
       return;
     }
@@ -243,9 +247,28 @@ public final class Simulation {
     return probes;
   }
 
-  /** Their bytes in IPv4, there and back. */
-  public long probeBytes() {
-    return probeBytes;
+  /** Their bytes there and back, in IPv4 or IPv6. */
+  public long probeBytes(boolean ipv6) {
+    long bytes = 0;
+    for (int i = 0; i < asked.length; i++) {
+      bytes += asked[i] * specs.get(i).kind().bytes(ipv6);
+    }
+    return bytes;
+  }
+
+  /** When something happens next. */
+  public long nextNanos() {
+    return Math.min(Math.min(health.deadlineNanos(), answers.nextTime()), nextReadNanos);
+  }
+
+  /** How often it has told the other family of its uplink to doubt it. */
+  public long doubts() {
+    return doubts;
+  }
+
+  /** The other family doubts the uplink. */
+  public void otherDoubts() {
+    take(health.otherDoubts(now));
   }
 
   /** Probes a second since the start. */

@@ -24,7 +24,7 @@ class TrafficTrackTest {
 
   private void read(long micros, boolean answered) {
     packets += answered ? 5 : 0;
-    track.read(micros * 1_000, 2 * packets, packets, 0);
+    track.read(micros * 1_000, 2 * packets, packets, 0, 0);
   }
 
   private void flow() {
@@ -60,7 +60,7 @@ class TrafficTrackTest {
       stopped.dismissed(1_000 * MILLI);
     }
     for (int i = 1; i <= 4; i++) {
-      track.read((1_000 + 10 * i) * MILLI, 2 * packets + i, packets, 0);
+      track.read((1_000 + 10 * i) * MILLI, 2 * packets + i, packets, 0, 0);
     }
     assertThat(track.signal(1_040 * MILLI, unanswered, stopped, false))
         .isEqualTo(Signal.UNANSWERED);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,7 +69,7 @@ class PromiseSimTest {
             + Cuts.Delays.millis(delays, 50)
             + " "
             + Cuts.Delays.millis(delays, 100));
-    agree(promise(kind).oneWay(), Cuts.Delays.millis(delays, 100));
+    agree(Objects.requireNonNull(promise(kind).oneWay()), Cuts.Delays.millis(delays, 100));
   }
 
   @ParameterizedTest
@@ -99,7 +100,8 @@ class PromiseSimTest {
     int kinds = 0;
     for (Kind kind : Kind.values()) {
       double loss = lossPermille / 1000.0;
-      double promised = Promise.falseAlarms(kind.settings(), loss, kind.roundTrip());
+      double promised =
+          Promise.falseAlarms(kind.settings(), Lines.TARGETS.size(), loss, kind.roundTrip());
       double seen =
           Odds.falseVerdictsADay(
               kind.settings(),
@@ -121,7 +123,7 @@ class PromiseSimTest {
     Simulation simulation =
         new Simulation(kind.settings(), Lines.TARGETS, link, OfficeShape.IDLE, 3);
     simulation.runMillis(24 * 3_600_000L);
-    return 30 * simulation.probeBytes() / 1e6;
+    return 30 * simulation.probeBytes(false) / 1e6;
   }
 
   @ParameterizedTest

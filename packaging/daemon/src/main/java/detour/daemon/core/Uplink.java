@@ -7,8 +7,10 @@ import detour.health.Memory;
 import detour.health.PathHealth;
 import detour.health.Promise;
 import detour.health.Readiness;
+import detour.health.Snapshot;
 import detour.health.State;
 import detour.health.TargetSpec;
+import detour.health.silence.Patiences;
 import detour.kernel.address.Family;
 import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.Standing;
@@ -88,9 +90,20 @@ final class Uplink {
     return anew;
   }
 
-  /** What its settings amount to at about the round trip that is seen, or else is usual. */
+  /** What its settings amount to at about the round trip that is seen, and what it has learned. */
   Promise promise(Family family) {
-    long seen = health(family).snapshot().rttNanos();
+    Snapshot snapshot = health(family).snapshot();
+    Patiences usual = configured.settings().patiences();
+    return promise(family, snapshot.rttNanos())
+        .waiting(
+            Duration.ofNanos(snapshot.counters().movePatienceNanos()).minus(usual.move()),
+            Duration.ofNanos(snapshot.counters().idlePatienceNanos()).minus(usual.idle()));
+  }
+
+  /**
+   * @param seen round trip, -1: the usual one counts
+   */
+  private Promise promise(Family family, long seen) {
     long millis = seen < 0 ? configured.kind().roundTrip().toMillis() : seen / 1_000_000;
     Promised known = promised.get(family);
     boolean shared = isDual();

@@ -21,6 +21,7 @@ import detour.steering.policy.PolicyState;
 import detour.steering.uplink.PathFacts;
 import detour.steering.uplink.Standing;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -231,10 +232,12 @@ public final class View {
   }
 
   private static UplinkStatus.PromiseStatus promise(Promise promise) {
+    Duration oneWay = promise.oneWay();
     return new UplinkStatus.PromiseStatus(
         promise.suspectFlowing().toMillis(),
         promise.downFlowing().toMillis(),
         promise.downIdle().toMillis(),
+        oneWay == null ? -1 : oneWay.toMillis(),
         promise.recovery().toMillis(),
         promise.falseAlarms().stream()
             .map(each -> new UplinkStatus.FalseAlarms(each.lossPermille(), each.daysBetween()))

@@ -2,6 +2,7 @@ package detour.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.api.UplinkStatus;
 import detour.health.Forced;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
@@ -79,8 +80,8 @@ class CoreTest {
     desk.run(10_000);
     assertThat(status().uplinks().get(1).ipv6().state()).isEqualTo("down");
     assertThat(status().uplinks().get(1).ipv4().promise().megabytes())
-        .as("the promise is another, too")
-        .isBetween(2 * shared - 1, 2 * shared + 1);
+        .as("costly targets are asked as often as before")
+        .isBetween(2 * shared - 5, 2 * shared);
     assertThat(status().uplinks().get(1).ipv4().state()).isEqualTo("up");
     before = desk.sentBy(2, Family.IPV4);
     desk.run(600_000);
@@ -118,6 +119,34 @@ class CoreTest {
       bothFamiliesAreDown("cut " + i);
       desk.mute.clear();
     }
+  }
+
+  @Test
+  void whatAStallTaughtIsPartOfThePromise() {
+    PathKey busy = new PathKey(1, Family.IPV4);
+    desk.run(60_000);
+    desk.runWithCall(3_000, busy, true);
+    UplinkStatus.PathStatus before = path();
+    desk.cutFamily(1, Family.IPV4);
+    desk.runWithCall(220, busy, false);
+    desk.mute.clear();
+    desk.runWithCall(3_000, busy, true);
+    UplinkStatus.PathStatus after = path();
+    assertThat(after.stalls().count()).isOne();
+    long learned = after.detector().patienceMillis() - before.detector().patienceMillis();
+    assertThat(learned).isPositive();
+    assertThat(after.promise().allFlowsMillis())
+        .isEqualTo(before.promise().allFlowsMillis() + learned);
+    assertThat(after.promise().newFlowsMillis()).isEqualTo(before.promise().newFlowsMillis());
+  }
+
+  private UplinkStatus.PathStatus path() {
+    return desk.core
+        .view(desk.now())
+        .status("office", "1", Instant.EPOCH, Instant.EPOCH, List.of(), List.of())
+        .uplinks()
+        .get(0)
+        .ipv4();
   }
 
   @Test

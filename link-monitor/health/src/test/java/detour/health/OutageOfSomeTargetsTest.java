@@ -1,0 +1,118 @@
+package detour.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is asked seldom, was retired, or cannot be asked misleads nobody about the path. */
+class OutageOfSomeTargetsTest {
+  private static final Settings FIBER = Kind.FIBER.settings();
+  private static final TargetSpec ECHO = TargetSpec.of(ProbeKind.ICMP);
+  private static final TargetSpec WEB = TargetSpec.of(ProbeKind.HTTP);
+  private static final SimulatedPath.Fate NO_ANSWER = (health, now, sequence) -> List.of();
+
+  private static SimulatedPath path(Settings settings, TargetSpec... targets) {
+    SimulatedPath path = new SimulatedPath(settings, List.of(targets), 1);
+    path.runMillis(60_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    return path;
+  }
+
+  private static SimulatedPath calling(Settings settings, TargetSpec... targets) {
+    SimulatedPath path = path(settings, targets);
+    path.call();
+    path.runMillis(5_000);
+    return path;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void anOutageIsNoTargetsFaultHoweverLongOthersWereNotAsked(int echoes) {
+    List<TargetSpec> targets =
+        new java.util.ArrayList<>(Collections.nCopies(echoes, TargetSpec.of(ProbeKind.ICMP)));
+    targets.add(WEB);
+    SimulatedPath path = calling(FIBER, targets.toArray(new TargetSpec[0]));
+    path.cut();
+    path.runMillis(30_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    assertThat(path.retirements).isEmpty();
+    long mended = path.now;
+    path.mend();
+    path.runMillis(5_000);
+    assertThat(path.change(State.UP).atNanos() - mended).isLessThan(600_000_000L);
+  }
+
+  @Test
+  void aTargetThatFellSilentIsRetiredOnceOthersAnsweredSince() {
+    SimulatedPath path = path(FIBER, ECHO, WEB);
+    path.silentTarget = 0;
+    path.runMillis(120_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.retirements).hasSize(1);
+  }
+
+  @Test
+  void whatWasRetiredIsAskedBeforeTheLastOneDecides() {
+    SimulatedPath path = path(FIBER, ECHO, ECHO, ECHO, TargetSpec.of(ProbeKind.DNS));
+    for (int echo = 0; echo < 3; echo++) {
+      path.fates.put(echo, NO_ANSWER);
+    }
+    path.runMillis(120_000);
+    assertThat(path.retirements).hasSize(3);
+    path.fates.clear();
+    path.fates.put(3, NO_ANSWER);
+    path.runMillis(20_000);
+    assertThat(path.count(State.DOWN)).isZero();
+    assertThat(path.count(State.SUSPECT)).isZero();
+  }
+
+  @Test
+  void aDeadPathStaysDeadIfATargetCannotBeAsked() {
+    SimulatedPath path = path(FIBER, ECHO, WEB);
+    path.cut();
+    path.runMillis(10_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    int before = path.changes.size();
+    path.unsendable = 1;
+    path.runMillis(120_000);
+    assertThat(path.changes).hasSize(before);
+  }
+
+  @Test
+  void theEndOfACallIsNoSilenceOfAQuorum() {
+    SimulatedPath path = calling(FIBER.withQuorum(2), ECHO, WEB);
+    int before = path.changes.size();
+    for (int i = 0; i < 10; i++) {
+      path.talking = false;
+      path.listening = false;
+      path.runMillis(10_000);
+      path.talking = true;
+      path.listening = true;
+      path.runMillis(3_000);
+    }
+    assertThat(path.changes).hasSize(before);
+  }
+
+  @Test
+  void randomLossIsNoSilenceOfAQuorum() {
+    for (int seed = 0; seed < 4; seed++) {
+      SimulatedPath path = new SimulatedPath(FIBER.withQuorum(2), List.of(ECHO, ECHO), seed);
+      path.runMillis(30_000);
+      path.loss = 0.36; // 20 % each way
+      path.runMillis(6 * 3_600_000L);
+      assertThat(path.count(State.DOWN)).as("seed %d", seed).isZero();
+    }
+  }
+
+  @Test
+  void aQuorumThatIsMissingIsAnOutage() {
+    SimulatedPath path = path(FIBER.withQuorum(2), ECHO, ECHO);
+    path.silentTarget = 1;
+    path.runMillis(20_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+  }
+}
