@@ -193,6 +193,7 @@ class ProbeLoadIT {
     tell("64 uplinks x 8 ICMP targets, each every 100 ms", load);
     assertThat(heard.other).hasValue(0);
     assertThat(load.unanswered()).isZero();
+    assertThat(load.core()).as("half of that is promised").isLessThan(1);
   }
 
   @Test
@@ -224,6 +225,7 @@ class ProbeLoadIT {
       tell("16 uplinks x 4 targets (ICMP, TCP, HTTP, DNS), each every second", load);
       assertThat(heard.other).hasValue(0);
       assertThat(load.unanswered()).isZero();
+      assertThat(load.core()).isLessThan(0.5);
     }
   }
 
