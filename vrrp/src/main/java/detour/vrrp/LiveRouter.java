@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -239,8 +240,21 @@ final class LiveRouter {
     step(new detour.vrrp.state.Event.Link(usable, why), now);
     if (!usable && !ended && machine.role() == Role.INITIALIZE && !why.equals(reason)) {
       // It waits already, or never did anything else: for what, is told all the same.
-      reason = why;
-      emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+      waiting(why);
+    }
+  }
+
+  private void waiting(Reason why) {
+    reason = why;
+    emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+  }
+
+  /** What it tracks was so before it was made; that counts at once, be it better or worse. */
+  void remember(Map<String, Observation> observed, long now) {
+    election.remember(observed);
+    priority(now);
+    if (machine.priority() == 0) {
+      waiting(machine.priorityReason());
     }
   }
 

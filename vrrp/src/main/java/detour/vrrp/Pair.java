@@ -19,6 +19,7 @@ import detour.vrrp.state.Event;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class Pair implements AutoCloseable {
   private final LiveGroups groups = new LiveGroups(); // likewise
   private long countedSince = System.nanoTime(); // likewise
   private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
+  private final Map<String, Observation> observed = new HashMap<>(); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
@@ -211,15 +213,18 @@ public final class Pair implements AutoCloseable {
       settle(now);
       return;
     }
+    observed.keySet().retainAll(settings.trackedNames());
     for (RouterSettings each : next.values()) {
       Running before = running.get(each.name());
       if (before == null) {
-        running.put(
-            each.name(),
-            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events, now));
+        Running made =
+            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events, now);
+        made.router().remember(observed, now);
+        running.put(each.name(), made);
         countedSince = now;
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
+        observed.forEach((name, is) -> before.router().observe(name, is, now)); // new in it
         onKernel(() -> before.kernel().change(each));
       }
     }
@@ -471,11 +476,12 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  /** Something tracked is so; for all routers that track it. */
+  /** Something tracked is so, until told otherwise; for all routers that track it, now or later. */
   public void observe(String tracked, Observation observation) {
     loop.post(
         () -> {
           long now = System.nanoTime();
+          observed.put(tracked, observation);
           forEach(each -> each.observe(tracked, observation, now), now);
         });
   }

@@ -8,6 +8,7 @@ import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,32 @@ class LiveRouterTest {
     gateway.run(1000);
     assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
     assertThat(gateway.router.snapshot(gateway.now()).stepsBack()).isZero();
+  }
+
+  @Test
+  void whatWasSeenBeforeItWasMadeCountsAtOnce() {
+    List<Tracked> file = List.of(new Tracked("/run/bias", Tracked.Kind.FILE, 20));
+    Pretend gateway =
+        new Pretend(
+            Pretend.settings("office", 51).tracked(file, Duration.ofHours(1)).build(), "10.9.0.2");
+    gateway.router.remember(
+        Map.of("/run/bias", new Observation(100, 30, "30"), "other", Observation.bad("down")),
+        gateway.now());
+    gateway.up().run(400);
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(130);
+  }
+
+  @Test
+  void whoIsUnfitFromTheStartSaysWhy() {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 0));
+    Pretend gateway =
+        new Pretend(
+            Pretend.settings("office", 51).tracked(fiber, Duration.ofHours(1)).build(), "10.9.0.2");
+    gateway.router.remember(Map.of("fiber", Observation.bad("down")), gateway.now());
+    gateway.up().run(1000);
+    assertThat(gateway.router.role()).isEqualTo(Role.INITIALIZE);
+    assertThat(gateway.router.snapshot(gateway.now()).reason().text())
+        .isEqualTo("unfit: fiber is down");
   }
 
   @Test

@@ -98,7 +98,7 @@ final class PairKeeper {
     pair.reload(settings);
     tracked = tracked(settings);
     synchronized (told) {
-      told.forEach(pair::observe); // what is new in it does not know yet
+      told.keySet().retainAll(settings.trackedNames()); // as the pair forgets it
     }
     changed.release();
   }

@@ -57,6 +57,14 @@ public final class Election {
     }
   }
 
+  /** What is known already when it begins. */
+  public void remember(Map<String, Observation> observed) {
+    tracked.stream()
+        .filter(each -> observed.containsKey(each.name()))
+        .forEach(each -> seen.put(each.name(), observed.get(each.name())));
+    told = score();
+  }
+
   /** What counts now. */
   public Score current() {
     return told;
