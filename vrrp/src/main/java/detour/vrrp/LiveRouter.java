@@ -221,6 +221,9 @@ final class LiveRouter {
                 + settings.interval().toMillis()
                 + " ms: a gateway that pauses for three of them loses its role");
       }
+      before
+          .filter(each -> each.heldUntilNanos() != RestartTicket.NOT_HELD)
+          .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each.heldUntilNanos()), now));
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
@@ -296,7 +299,17 @@ final class LiveRouter {
               + settings.numbers().restartNanos() / SECOND
               + " s, or the other gateway takes over");
     }
-    return new RestartTicket.Entry(until, form());
+    return entry(until, now);
+  }
+
+  /** For one made anew here: it is not Active, but holds back what this one does. */
+  RestartTicket.Entry entry(long now) {
+    return entry(RestartTicket.NOT_ACTIVE, now);
+  }
+
+  private RestartTicket.Entry entry(long untilNanos, long now) {
+    long held = machine.held(now) ? machine.heldUntil() : RestartTicket.NOT_HELD;
+    return new RestartTicket.Entry(untilNanos, held, speaker.lastForm());
   }
 
   /** Other settings of the same router. */
@@ -446,11 +459,6 @@ final class LiveRouter {
    */
   boolean awake(long now) {
     return machine.role() == Role.ACTIVE && !machine.overdue(now);
-  }
-
-  /** How the last peer forms its checksums, for the next process. */
-  ChecksumForm form() {
-    return speaker.lastForm();
   }
 
   /** With the group's backing it counts as the best there is, until the group is whole. */

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +61,9 @@ public final class Pair implements AutoCloseable {
   private final LiveGroups groups = new LiveGroups(); // likewise
   private long countedSince = System.nanoTime(); // likewise
   private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
+  /** What routers that ended, here or in the process before, leave to those made in their place. */
+  private final Map<String, RestartTicket.Entry> left = new HashMap<>(); // likewise
+
   private final Map<String, Observation> observed = new HashMap<>(); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
@@ -149,7 +153,8 @@ public final class Pair implements AutoCloseable {
     }
     pair.ask(
         now -> {
-          pair.apply(settings, ticket, now);
+          pair.left.putAll(ticket.entries());
+          pair.apply(settings, now);
           return true;
         });
     pair.kernelThread.scheduleWithFixedDelay(
@@ -177,7 +182,7 @@ public final class Pair implements AutoCloseable {
     }
     ask(
         now -> {
-          apply(settings, RestartTicket.none(), now);
+          apply(settings, now);
           return true;
         });
   }
@@ -199,7 +204,7 @@ public final class Pair implements AutoCloseable {
    * Routers that are no longer wanted, or not so, end as in a stop: they serve until another does.
    * All else waits for that, as an address may go from one router to another.
    */
-  private void apply(PairSettings settings, RestartTicket ticket, long now) {
+  private void apply(PairSettings settings, long now) {
     latest = settings;
     Map<String, RouterSettings> next = new LinkedHashMap<>();
     settings.routers().forEach(each -> next.put(each.name(), each));
@@ -217,8 +222,7 @@ public final class Pair implements AutoCloseable {
     for (RouterSettings each : next.values()) {
       Running before = running.get(each.name());
       if (before == null) {
-        Running made =
-            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events, now);
+        Running made = make(each, Optional.ofNullable(left.get(each.name())), events, now);
         made.router().remember(observed, now);
         running.put(each.name(), made);
         countedSince = now;
@@ -228,6 +232,7 @@ public final class Pair implements AutoCloseable {
         onKernel(() -> before.kernel().change(each));
       }
     }
+    left.clear();
     for (Running each : running.values()) {
       each.router()
           .ourIds(
@@ -261,8 +266,9 @@ public final class Pair implements AutoCloseable {
     if (!ended.get()) {
       long now = System.nanoTime();
       running.values().remove(router);
+      left.put(router.router().name(), router.router().entry(now));
       countedSince = now;
-      apply(latest, RestartTicket.none(), now);
+      apply(latest, now);
     }
   }
 
@@ -507,11 +513,13 @@ public final class Pair implements AutoCloseable {
 
   /**
    * Ends for another process to go on: the role stays here, and so do the addresses for a while.
+   * What is being handed over goes first.
    */
   public RestartTicket prepareRestart() {
     if (!ended.compareAndSet(false, true)) {
       return RestartTicket.none();
     }
+    await(each -> !each.leaving());
     Map<String, RestartTicket.Entry> entries =
         ask(
             now -> {
@@ -532,21 +540,29 @@ public final class Pair implements AutoCloseable {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    ask(
+        now -> {
+          forEach(each -> each.stop(now), now);
+          return true;
+        });
+    await(LiveRouter::ended);
+    finish(true);
+  }
+
+  /** Until all are so, but no longer than one that leaves waits for another. */
+  private void await(Predicate<LiveRouter> done) {
     long limit =
         ask(
-            now -> {
-              forEach(each -> each.stop(now), now);
-              return running.values().stream()
-                  .mapToLong(each -> each.router().settings().interval().toMillis())
-                  .max()
-                  .orElse(0);
-            });
+            now ->
+                running.values().stream()
+                    .mapToLong(each -> each.router().settings().interval().toMillis())
+                    .max()
+                    .orElse(0));
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Math.max(limit, 1000) + 1000);
     while (System.nanoTime() < end
-        && !ask(now -> running.values().stream().allMatch(each -> each.router().ended()))) {
+        && !ask(now -> running.values().stream().map(Running::router).allMatch(done))) {
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-    finish(true);
   }
 
   private void finish(boolean clean) {

@@ -297,16 +297,23 @@ final class Active implements State {
     return this;
   }
 
-  /** The Backups are told to wait longer; the addresses stay and go by themselves if need be. */
+  /**
+   * The Backups are told to wait longer, but by one that leaves to take over at once; the addresses
+   * stay and go by themselves if need be.
+   */
   @Override
   public State prepareRestart(Step step) {
     VrrpMachine machine = step.machine();
+    Leaving now = leaving;
     long interval =
-        machine.numbers().speech().v3()
+        machine.numbers().speech().v3() && now == null
             ? Math.max(RESTART_INTERVAL_NANOS, machine.numbers().intervalNanos())
             : machine.numbers().intervalNanos();
     for (int i = 0; i < RESTART_ADVERTS; i++) {
-      step.act(new Action.Send(machine.priority(), interval));
+      step.act(new Action.Send(spoken(step), interval));
+    }
+    if (now != null && !now.goal().onlyToAnother()) {
+      return finish(step, now);
     }
     step.act(new Action.Outlast(RESTART_LIFETIME_NANOS));
     step.act(new Action.Entered(Role.INITIALIZE, new Reason("restart", "stopped for a restart")));

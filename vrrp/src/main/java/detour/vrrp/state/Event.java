@@ -134,6 +134,15 @@ public sealed interface Event {
     }
   }
 
+  /** What the process before handed over is not taken back until then from one that lives. */
+  record Held(long untilNanos) implements Event {
+    @Override
+    public State at(State state, Step step) {
+      step.machine().heldUntil(untilNanos);
+      return state;
+    }
+  }
+
   /** What was handed over may be taken back. */
   record Release() implements Event {
     @Override

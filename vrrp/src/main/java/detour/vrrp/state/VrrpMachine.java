@@ -110,6 +110,11 @@ public final class VrrpMachine {
     return nowNanos < heldUntil;
   }
 
+  /** Until when; in the past, if it would. */
+  public long heldUntil() {
+    return heldUntil;
+  }
+
   RouterNumbers numbers() {
     return numbers;
   }
