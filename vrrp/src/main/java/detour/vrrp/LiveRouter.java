@@ -135,8 +135,9 @@ final class LiveRouter {
   }
 
   private static Optional<HmacGuard> guard(RouterSettings settings) {
-    long window = Math.max(5, 3 * settings.interval().toSeconds());
-    return settings.hmac().map(each -> new HmacGuard(each.mode(), each.keys(), window));
+    return settings
+        .hmac()
+        .map(each -> new HmacGuard(each.mode(), each.keys(), settings.hmacWindowSeconds()));
   }
 
   String name() {
