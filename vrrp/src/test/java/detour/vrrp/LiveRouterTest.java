@@ -2,6 +2,8 @@ package detour.vrrp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.event.Event;
+import detour.event.EventType;
 import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
 import detour.vrrp.packet.ProtocolError;
@@ -19,6 +21,35 @@ class LiveRouterTest {
     gateway.run(400);
     assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
     return gateway;
+  }
+
+  @Test
+  void twoThatServeAreToldOnceAndThenSeldomUntilItIsOver() {
+    Pretend gateway = active();
+    Pretend other =
+        new Pretend(Pretend.settings("office", 51).priority(50).build(), "10.9.0.3").up();
+    for (int i = 0; i < 25 * 60; i++) {
+      gateway.run(1000);
+      other.run(1000);
+      other.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    }
+    assertThat(gateway.events.stream().filter(each -> each.type() == EventType.PAIR_CONFLICT))
+        .extracting(Event::sentence)
+        .containsExactly(
+            "office: 10.9.0.3 was Active too, with priority 50.",
+            "office: 10.9.0.3 is still Active too, with priority 50.",
+            "office: 10.9.0.3 is still Active too, with priority 50.");
+    gateway.events.clear();
+    gateway.said();
+    gateway.run(120_000);
+    assertThat(gateway.events)
+        .extracting(Event::sentence)
+        .containsExactly(
+            "office: 10.9.0.3 was not heard for 60 s: this gateway alone is Active.");
+    gateway.run(600_000);
+    other.run(1000);
+    other.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    assertThat(gateway.events).last().extracting(Event::type).isEqualTo(EventType.PAIR_CONFLICT);
   }
 
   @Test
@@ -141,7 +172,7 @@ class LiveRouterTest {
     gateway.router.healed(1);
     gateway.router.healed(2);
     assertThat(gateway.events)
-        .extracting(detour.event.Event::sentence)
+        .extracting(Event::sentence)
         .contains(
             "office: an address that somebody took away was put back.",
             "office: 2 addresses that somebody took away were put back.");
