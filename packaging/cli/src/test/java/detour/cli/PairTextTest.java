@@ -67,8 +67,8 @@ class PairTextTest {
                 with priority 0                               0
               other addresses                                 7
               stepped back, too late itself                   1
-              0: other interval, hop limit below 255, no advert, wrong length,
-                 wrong password, key or clock, CARP, or not for us
+              0: other interval, hop limit below 255, no advert, wrong length, wrong password, key or clock,
+                 CARP, or not for us
               last protocol error                  version not spoken here
 
             Counters of this gateway since 2026-11-21 09:30:00
