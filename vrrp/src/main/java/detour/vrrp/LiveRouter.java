@@ -52,6 +52,12 @@ final class LiveRouter {
   /** Adverts that come faster take leave, and are warned of. */
   private static final Duration RECOMMENDED = Duration.ofMillis(100);
 
+  /**
+   * How long it waits at a start for what it tracks, before it takes the role from one that lives;
+   * most is told within a second.
+   */
+  private static final long TOLD_WITHIN_NANOS = 10_000_000_000L;
+
   private static final long CENTI = 10_000_000L;
   private static final long SECOND = 1_000_000_000L;
 
@@ -67,6 +73,7 @@ final class LiveRouter {
   private final Hands hands;
   private final EventSink events;
   private Optional<RestartTicket.Entry> before;
+  private boolean unsure;
   private boolean started;
   private boolean ended;
   private Reason reason = new Reason("starting", "it was just started");
@@ -225,6 +232,7 @@ final class LiveRouter {
       before
           .filter(each -> each.heldUntilNanos() != RestartTicket.NOT_HELD)
           .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each.heldUntilNanos()), now));
+      surely(now);
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
@@ -265,6 +273,20 @@ final class LiveRouter {
   /** Something tracked is so. */
   void observe(String tracked, Observation observation, long now) {
     election.observe(tracked, observation, now).ifPresent(each -> priority(now));
+    if (unsure) {
+      surely(now);
+    }
+  }
+
+  /** Whether all that it tracks is known. */
+  private void surely(long now) {
+    boolean known = election.known();
+    if (known == unsure) {
+      unsure = !known;
+      step(
+          new detour.vrrp.state.Event.Unsure(known ? Long.MIN_VALUE : now + TOLD_WITHIN_NANOS),
+          now);
+    }
   }
 
   private void priority(long now) {
@@ -335,6 +357,7 @@ final class LiveRouter {
       if (before.current().priority() != election.current().priority()) {
         priority(now);
       }
+      surely(now);
     }
   }
 

@@ -78,6 +78,59 @@ class LiveRouterTest {
     assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(130);
   }
 
+  /** One of 150 that tracks a check of 60 comes to one of 100 that serves. */
+  private record Comer(Pretend gateway, Pretend other) {
+    Comer() {
+      this(
+          new Pretend(
+                  Pretend.settings("office", 51)
+                      .priority(150)
+                      .tracked(
+                          List.of(new Tracked("check", Tracked.Kind.UPLINK, 60)), Duration.ZERO)
+                      .build(),
+                  "10.9.0.2")
+              .up(),
+          new Pretend(Pretend.settings("office", 51).build(), "10.9.0.3").up());
+      other.run(1000);
+    }
+
+    Role after(long millis) {
+      for (long i = 0; i < millis; i += 10) {
+        other.run(10);
+        other.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+        gateway.run(10);
+      }
+      return gateway.router.role();
+    }
+  }
+
+  @Test
+  void untilItKnowsWhatItTracksItTakesNoRole() {
+    Comer bad = new Comer();
+    assertThat(bad.after(3000)).isEqualTo(Role.BACKUP);
+    bad.gateway.router.observe("check", Observation.bad("down"), bad.gateway.now());
+    assertThat(bad.after(12_000)).isEqualTo(Role.BACKUP);
+
+    Comer good = new Comer();
+    assertThat(good.after(3000)).isEqualTo(Role.BACKUP);
+    good.gateway.router.observe("check", Observation.good(), good.gateway.now());
+    assertThat(good.after(1000)).isEqualTo(Role.ACTIVE);
+  }
+
+  @Test
+  void whatItTracksAndIsNeverToldIsNotWaitedForForEver() {
+    Comer comer = new Comer();
+    assertThat(comer.after(9000)).isEqualTo(Role.BACKUP);
+    assertThat(comer.after(2000)).isEqualTo(Role.ACTIVE);
+  }
+
+  @Test
+  void whereNobodyServesItWaitsForNothing() {
+    Comer comer = new Comer();
+    comer.gateway.run(400);
+    assertThat(comer.gateway.router.role()).isEqualTo(Role.ACTIVE);
+  }
+
   @Test
   void whoIsUnfitFromTheStartSaysWhy() {
     List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 0));

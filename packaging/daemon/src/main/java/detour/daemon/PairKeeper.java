@@ -41,6 +41,9 @@ final class PairKeeper {
   /** A quality of half: it serves, but a better gateway serves better. */
   private static final int DEGRADED_PERCENT = 50;
 
+  /** Of a path that was not asked yet. */
+  private static final String STARTING = "starting";
+
   private static final long LOOK_MILLIS = 1_000;
   private static final int LONGEST_NUMBER = 16;
 
@@ -223,12 +226,17 @@ final class PairKeeper {
     }
   }
 
-  /** Nothing while it is only suspected: a short silence moves no office. */
+  /**
+   * Nothing while it is only suspected: a short silence moves no office; nor before it was asked.
+   */
   static Optional<Observation> observation(UplinkStatus uplink) {
     UplinkStatus.PathStatus better =
         uplink.ipv4().usable() || !uplink.ipv6().usable() ? uplink.ipv4() : uplink.ipv6();
     if (!better.usable()) {
-      return uplink.ipv4().suspect() || uplink.ipv6().suspect()
+      return uplink.ipv4().suspect()
+              || uplink.ipv6().suspect()
+              || uplink.ipv4().reason().code().equals(STARTING)
+              || uplink.ipv6().reason().code().equals(STARTING)
           ? Optional.empty()
           : Optional.of(Observation.bad(better.state()));
     }

@@ -91,6 +91,11 @@ public final class Election {
     return poll(nowNanos);
   }
 
+  /** Whether all that it tracks was told once; until then what was not counts as good. */
+  public boolean known() {
+    return tracked.stream().allMatch(each -> seen.containsKey(each.name()));
+  }
+
   /** Gives the score if it is another by now. */
   public Optional<Score> poll(long nowNanos) {
     Score now = score();

@@ -143,6 +143,18 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Not all that its priority depends on is known yet: until then it takes the role from none that
+   * lives. A time that is over: all is known.
+   */
+  record Unsure(long untilNanos) implements Event {
+    @Override
+    public State at(State state, Step step) {
+      step.machine().unsureUntil(untilNanos);
+      return state;
+    }
+  }
+
   /** What was handed over may be taken back. */
   record Release() implements Event {
     @Override

@@ -33,6 +33,7 @@ public final class VrrpMachine {
   private long resumeUntil = Long.MIN_VALUE;
   private long preemptFrom = Long.MIN_VALUE;
   private long heldUntil = Long.MIN_VALUE;
+  private long unsureUntil = Long.MIN_VALUE;
   private @Nullable InetAddress v3Source;
   private long v3At;
 
@@ -178,13 +179,18 @@ public final class VrrpMachine {
     heldUntil = nanos;
   }
 
+  void unsureUntil(long nanos) {
+    unsureUntil = nanos;
+  }
+
   void started(long now) {
     preemptFrom = now + numbers.preemptDelayNanos();
   }
 
   /** Preempt_Mode with its delay; an owner always may (section 6.1). */
   boolean mayPreempt(long now) {
-    return numbers.owner() || (numbers.preempt() && now >= preemptFrom && now >= heldUntil);
+    return numbers.owner()
+        || (numbers.preempt() && now >= preemptFrom && now >= heldUntil && now >= unsureUntil);
   }
 
   boolean ready() {
