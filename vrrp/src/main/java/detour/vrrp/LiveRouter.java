@@ -313,14 +313,18 @@ final class LiveRouter {
     boolean active = machine.role() == Role.ACTIVE && !machine.leaving();
     ended = true;
     step(new detour.vrrp.state.Event.PrepareRestart(), now);
-    long until = active ? now + settings.numbers().restartNanos() : RestartTicket.NOT_ACTIVE;
-    if (active && settings.speech().v2()) {
+    long until = active ? now + machine.restartNanos() : RestartTicket.NOT_ACTIVE;
+    if (active && !machine.othersWait()) {
+      boolean maybe = settings.speech().v3() && machine.peer() == null;
       tell(
           EventType.PAIR_NOTE,
           "restart-version-2",
-          "version 2 knows no longer interval: the restart must be over in "
-              + settings.numbers().restartNanos() / SECOND
-              + " s, or the other gateway takes over");
+          (maybe
+                  ? "no other gateway was heard yet; one of version 2"
+                  : "the other gateway speaks version 2 and")
+              + " cannot be told to wait longer: it takes over if the restart takes more than "
+              + machine.restartNanos() / SECOND
+              + " s. `detour pair handover` before a restart chooses the moment");
     }
     return entry(until, now);
   }

@@ -8,11 +8,13 @@ import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
 import detour.vrrp.packet.ProtocolError;
 import detour.vrrp.state.Role;
+import detour.vrrp.state.Speech;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LiveRouterTest {
@@ -129,6 +131,71 @@ class LiveRouterTest {
     Comer comer = new Comer();
     comer.gateway.run(400);
     assertThat(comer.gateway.router.role()).isEqualTo(Role.ACTIVE);
+  }
+
+  private static Pretend speaking(Speech speech, String address, int priority) {
+    return new Pretend(
+            Pretend.settings("office", 51)
+                .interval(Duration.ofSeconds(1))
+                .speech(speech)
+                .priority(priority)
+                .build(),
+            address)
+        .up();
+  }
+
+  /** Its ticket, after it heard one of this version serve before. */
+  private static long restarts(Pretend gateway, @Nullable Speech other) {
+    if (other != null) {
+      Pretend before = speaking(other, "10.9.0.3", 50);
+      before.run(4000);
+      before.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    }
+    gateway.run(10_000);
+    return gateway.router.prepareRestart(gateway.now()).untilNanos() - gateway.now();
+  }
+
+  private static List<String> notes(Pretend gateway) {
+    return gateway.events.stream()
+        .filter(each -> each.reason().code().equals("restart-version-2"))
+        .map(Event::sentence)
+        .toList();
+  }
+
+  @Test
+  void anOtherOfVersion3WaitsForARestartThoughBothAreSpoken() {
+    for (Speech other : List.of(Speech.V3, Speech.BOTH)) {
+      Pretend gateway = speaking(Speech.BOTH, "10.9.0.2", 100);
+      assertThat(restarts(gateway, other)).isEqualTo(9_000_000_000L);
+      assertThat(notes(gateway)).isEmpty();
+      assertThat(gateway.events)
+          .last()
+          .extracting(each -> each.reason().text())
+          .isEqualTo("stopped for a restart; the other gateway waits for it 9 s");
+    }
+  }
+
+  @Test
+  void anOtherOfVersion2DoesNotAndThatIsSaid() {
+    for (Speech own : List.of(Speech.V2, Speech.BOTH)) {
+      Pretend gateway = speaking(own, "10.9.0.2", 100);
+      assertThat(restarts(gateway, Speech.V2)).isEqualTo(2_000_000_000L);
+      assertThat(notes(gateway))
+          .containsExactly(
+              "office: the other gateway speaks version 2 and cannot be told to wait longer: it"
+                  + " takes over if the restart takes more than 2 s. `detour pair handover` before"
+                  + " a restart chooses the moment.");
+    }
+  }
+
+  @Test
+  void whoHeardNobodySaysWhatMayBe() {
+    Pretend gateway = speaking(Speech.BOTH, "10.9.0.2", 100);
+    assertThat(restarts(gateway, null)).isEqualTo(2_000_000_000L);
+    assertThat(notes(gateway)).singleElement().asString().contains("no other gateway was heard");
+    Pretend three = speaking(Speech.V3, "10.9.0.2", 100);
+    assertThat(restarts(three, null)).isEqualTo(9_000_000_000L);
+    assertThat(notes(three)).isEmpty();
   }
 
   @Test

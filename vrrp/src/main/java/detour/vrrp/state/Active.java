@@ -353,7 +353,16 @@ final class Active implements State {
       return finish(step, now);
     }
     step.act(new Action.Outlast(RESTART_LIFETIME_NANOS));
-    step.act(new Action.Entered(Role.INITIALIZE, new Reason("restart", "stopped for a restart")));
+    step.act(
+        new Action.Entered(
+            Role.INITIALIZE,
+            new Reason(
+                "restart",
+                now != null
+                    ? "stopped for a restart while it handed over"
+                    : "stopped for a restart; the other gateway waits for it "
+                        + machine.restartNanos() / 1_000_000_000L
+                        + " s")));
     return new Initialize();
   }
 }

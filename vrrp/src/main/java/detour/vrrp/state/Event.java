@@ -58,7 +58,11 @@ public sealed interface Event {
     @Override
     public State at(State state, Step step) {
       step.machine().note(heard, step.now());
-      return step.machine().overruled(heard, step.now()) ? state : state.heard(step, heard);
+      if (step.machine().overruled(heard, step.now())) {
+        return state;
+      }
+      step.machine().peer(heard.version());
+      return state.heard(step, heard);
     }
   }
 

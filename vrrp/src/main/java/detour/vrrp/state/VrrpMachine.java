@@ -36,6 +36,7 @@ public final class VrrpMachine {
   private long unsureUntil = Long.MIN_VALUE;
   private @Nullable InetAddress v3Source;
   private long v3At;
+  private @Nullable Version peer;
 
   /**
    * @param priority 1 to 254, or 255 for an owner
@@ -223,6 +224,30 @@ public final class VrrpMachine {
   long v2IntervalNanos() {
     long second = 1_000_000_000L;
     return Math.max(1, (numbers.intervalNanos() + second - 1) / second) * second;
+  }
+
+  /** The version that the other gateway spoke last; null: none was heard yet. */
+  public @Nullable Version peer() {
+    return peer;
+  }
+
+  void peer(Version version) {
+    peer = version;
+  }
+
+  /** Whether Backups can be told to wait longer; those of version 2 cannot. */
+  public boolean othersWait() {
+    return numbers.speech() == Speech.V3 || (numbers.speech().v3() && peer == Version.V3);
+  }
+
+  /**
+   * For how long after a last word before a restart the Backups wait at least. Of version 2 it is
+   * three of their seconds, less what goes by until they hear it.
+   */
+  public long restartNanos() {
+    return othersWait()
+        ? 3 * Math.max(Active.RESTART_INTERVAL_NANOS, numbers.intervalNanos())
+        : 2_000_000_000L;
   }
 
   void note(Heard heard, long now) {

@@ -288,7 +288,7 @@ final class Story {
     gateway.dies();
     gateway.heldUntil = gateway.machine.heldUntil();
     gateway.resumeUntil =
-        was ? gateway.local(now) + gateway.numbers.restartNanos() : Long.MIN_VALUE;
+        was ? gateway.local(now) + gateway.machine.restartNanos() : Long.MIN_VALUE;
     gateway.backAt = now + dice.nextInt(1500) * MILLI;
   }
 
