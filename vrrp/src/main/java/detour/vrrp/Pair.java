@@ -462,14 +462,18 @@ public final class Pair implements AutoCloseable {
     settle(now);
   }
 
-  /** Another gateway shall be Active; it is not taken back from it for this long. */
-  public void handOver(Duration hold) {
-    ask(
+  /**
+   * Another gateway shall be Active; it is not taken back from it for this long.
+   *
+   * @return whether there is a router that can be handed over: an owner's cannot
+   */
+  public boolean handOver(Duration hold) {
+    return ask(
         now -> {
           running
               .values()
               .forEach(each -> each.router().step(new Event.HandOver(hold.toNanos()), now));
-          return true;
+          return running.values().stream().anyMatch(each -> !each.router().settings().owner());
         });
   }
 

@@ -90,7 +90,7 @@ class HandOverIT {
       activeAndKnown(office, way, ours);
       Packets packets = packets(office, way);
       Await.traffic(Duration.ofMillis(500));
-      ours.pair.handOver(Duration.ofMinutes(1));
+      assertThat(ours.pair.handOver(Duration.ofMinutes(1))).isTrue();
       assertThat(
               Await.until(() -> theirs.role() == Role.ACTIVE && ours.role() == Role.BACKUP, GUARD))
           .isTrue();

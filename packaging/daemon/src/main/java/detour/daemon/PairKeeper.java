@@ -254,9 +254,13 @@ final class PairKeeper {
     }
   }
 
-  /** The other gateway shall serve; the role is not taken back for this long. */
-  void handOver(Duration hold) {
-    pair.handOver(hold);
+  /**
+   * The other gateway shall serve; the role is not taken back for this long.
+   *
+   * @return whether there is anything that can be handed over
+   */
+  boolean handOver(Duration hold) {
+    return pair.handOver(hold);
   }
 
   /** What was handed over may be taken back. */

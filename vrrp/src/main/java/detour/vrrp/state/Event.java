@@ -133,7 +133,9 @@ public sealed interface Event {
     @Override
     public State at(State state, Step step) {
       Reason reason = new Reason("handed-over", "handed over by request");
-      step.machine().heldUntil(step.now() + holdNanos);
+      if (!step.machine().numbers().owner()) {
+        step.machine().heldUntil(step.now() + holdNanos);
+      }
       return state.leave(step, Leaving.Goal.HAND_OVER, reason);
     }
   }

@@ -103,6 +103,7 @@ class LeavingTest {
     Rig rig = new Rig(Rig.numbers(true, true, 0), 255).started();
     rig.step(new Event.HandOver(1000));
     assertThat(rig.machine.leaving()).isFalse();
+    assertThat(rig.machine.held(rig.nowMillis * Rig.MILLI)).isFalse();
     assertThat(rig.last).hasSize(1);
   }
 
