@@ -61,6 +61,7 @@ public final class Pair implements AutoCloseable {
   private final LiveGroups groups = new LiveGroups(); // likewise
   private long countedSince = System.nanoTime(); // likewise
   private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
+
   /** What routers that ended, here or in the process before, leave to those made in their place. */
   private final Map<String, RestartTicket.Entry> left = new HashMap<>(); // likewise
 

@@ -105,8 +105,7 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
       try {
         long until = Long.parseLong(matcher.group(1));
         long held = matcher.group(2) == null ? NOT_HELD : Long.parseLong(matcher.group(2));
-        found.put(
-            matcher.group(4), new Entry(until, held, ChecksumForm.valueOf(matcher.group(3))));
+        found.put(matcher.group(4), new Entry(until, held, ChecksumForm.valueOf(matcher.group(3))));
       } catch (NumberFormatException tooLong) {
         // no line of ours
       }

@@ -129,8 +129,7 @@ class HandOverIT {
                     () ->
                         after.pair.snapshot().routers().stream()
                             .anyMatch(
-                                each ->
-                                    each.settings().virtualMac() && each.role() == Role.BACKUP),
+                                each -> each.settings().virtualMac() && each.role() == Role.BACKUP),
                     GUARD))
             .as("begun anew, it is held, too")
             .isTrue();

@@ -46,8 +46,7 @@ class LiveRouterTest {
     gateway.run(120_000);
     assertThat(gateway.events)
         .extracting(Event::sentence)
-        .containsExactly(
-            "office: 10.9.0.3 was not heard for 60 s: this gateway alone is Active.");
+        .containsExactly("office: 10.9.0.3 was not heard for 60 s: this gateway alone is Active.");
     gateway.run(600_000);
     other.run(1000);
     other.said().forEach(each -> gateway.router.frame(each, gateway.now()));

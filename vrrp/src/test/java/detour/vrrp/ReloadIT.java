@@ -164,8 +164,7 @@ class ReloadIT {
                     () ->
                         gateway.pair.snapshot().routers().stream()
                             .anyMatch(
-                                each ->
-                                    each.settings().virtualMac() && each.role() == Role.BACKUP),
+                                each -> each.settings().virtualMac() && each.role() == Role.BACKUP),
                     GUARD))
             .isTrue();
         assertThat(gateway.router().priority()).isEqualTo(70);

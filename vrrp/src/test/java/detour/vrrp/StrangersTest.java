@@ -80,8 +80,7 @@ class StrangersTest {
   }
 
   private static Reading.Rejected of(RejectReason reason, long aheadSeconds) {
-    return new Reading.Rejected(
-        reason, 1, Optional.of(Addresses.parse("10.9.0.3")), aheadSeconds);
+    return new Reading.Rejected(reason, 1, Optional.of(Addresses.parse("10.9.0.3")), aheadSeconds);
   }
 
   /** What is said of adverts that come each second. */
@@ -131,8 +130,7 @@ class StrangersTest {
             "10.9.0.3 speaks with id 1 to the whole LAN, and this gateway only to its peers: peers:"
                 + " on both gateways or on neither");
     assertThat(said(unicast, of(RejectReason.SOURCE, 0)))
-        .containsExactly(
-            "10.9.0.3 speaks with id 1 and is no peer of ours: peers: has 10.9.0.4");
+        .containsExactly("10.9.0.3 speaks with id 1 and is no peer of ours: peers: has 10.9.0.4");
   }
 
   @Test

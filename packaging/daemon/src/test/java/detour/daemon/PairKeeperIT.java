@@ -100,8 +100,7 @@ class PairKeeperIT {
           new DaemonBackend(
               STARTING, journal, new Overrides(state, InstantSource.system(), System::nanoTime));
       PairKeeper keeper =
-          PairKeeper.start(
-              settings(255), state, nftables, event -> {}, (status, news) -> {}, LOG);
+          PairKeeper.start(settings(255), state, nftables, event -> {}, (status, news) -> {}, LOG);
       backend.attach(keeper);
       assertThatThrownBy(() -> backend.handOver(new HandOverRequest(3600)))
           .isInstanceOfSatisfying(
