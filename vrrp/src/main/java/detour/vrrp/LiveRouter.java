@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +52,12 @@ final class LiveRouter {
   /** Adverts that come faster take leave, and are warned of. */
   private static final Duration RECOMMENDED = Duration.ofMillis(100);
 
+  /**
+   * How long it waits at a start for what it tracks, before it takes the role from one that lives;
+   * most is told within a second.
+   */
+  private static final long TOLD_WITHIN_NANOS = 10_000_000_000L;
+
   private static final long CENTI = 10_000_000L;
   private static final long SECOND = 1_000_000_000L;
 
@@ -66,6 +73,7 @@ final class LiveRouter {
   private final Hands hands;
   private final EventSink events;
   private Optional<RestartTicket.Entry> before;
+  private boolean unsure;
   private boolean started;
   private boolean ended;
   private Reason reason = new Reason("starting", "it was just started");
@@ -134,8 +142,9 @@ final class LiveRouter {
   }
 
   private static Optional<HmacGuard> guard(RouterSettings settings) {
-    long window = Math.max(5, 3 * settings.interval().toSeconds());
-    return settings.hmac().map(each -> new HmacGuard(each.mode(), each.keys(), window));
+    return settings
+        .hmac()
+        .map(each -> new HmacGuard(each.mode(), each.keys(), settings.hmacWindowSeconds()));
   }
 
   String name() {
@@ -220,6 +229,10 @@ final class LiveRouter {
                 + settings.interval().toMillis()
                 + " ms: a gateway that pauses for three of them loses its role");
       }
+      before
+          .filter(each -> each.heldUntilNanos() != RestartTicket.NOT_HELD)
+          .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each.heldUntilNanos()), now));
+      surely(now);
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
@@ -239,14 +252,41 @@ final class LiveRouter {
     step(new detour.vrrp.state.Event.Link(usable, why), now);
     if (!usable && !ended && machine.role() == Role.INITIALIZE && !why.equals(reason)) {
       // It waits already, or never did anything else: for what, is told all the same.
-      reason = why;
-      emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+      waiting(why);
+    }
+  }
+
+  private void waiting(Reason why) {
+    reason = why;
+    emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+  }
+
+  /** What it tracks was so before it was made; that counts at once, be it better or worse. */
+  void remember(Map<String, Observation> observed, long now) {
+    election.remember(observed);
+    priority(now);
+    if (machine.priority() == 0) {
+      waiting(machine.priorityReason());
     }
   }
 
   /** Something tracked is so. */
   void observe(String tracked, Observation observation, long now) {
     election.observe(tracked, observation, now).ifPresent(each -> priority(now));
+    if (unsure) {
+      surely(now);
+    }
+  }
+
+  /** Whether all that it tracks is known. */
+  private void surely(long now) {
+    boolean known = election.known();
+    if (known == unsure) {
+      unsure = !known;
+      step(
+          new detour.vrrp.state.Event.Unsure(known ? Long.MIN_VALUE : now + TOLD_WITHIN_NANOS),
+          now);
+    }
   }
 
   private void priority(long now) {
@@ -273,16 +313,30 @@ final class LiveRouter {
     boolean active = machine.role() == Role.ACTIVE && !machine.leaving();
     ended = true;
     step(new detour.vrrp.state.Event.PrepareRestart(), now);
-    long until = active ? now + settings.numbers().restartNanos() : RestartTicket.NOT_ACTIVE;
-    if (active && settings.speech().v2()) {
+    long until = active ? now + machine.restartNanos() : RestartTicket.NOT_ACTIVE;
+    if (active && !machine.othersWait()) {
+      boolean maybe = settings.speech().v3() && machine.peer() == null;
       tell(
           EventType.PAIR_NOTE,
           "restart-version-2",
-          "version 2 knows no longer interval: the restart must be over in "
-              + settings.numbers().restartNanos() / SECOND
-              + " s, or the other gateway takes over");
+          (maybe
+                  ? "no other gateway was heard yet; one of version 2"
+                  : "the other gateway speaks version 2 and")
+              + " cannot be told to wait longer: it takes over if the restart takes more than "
+              + machine.restartNanos() / SECOND
+              + " s. `detour pair handover` before a restart chooses the moment");
     }
-    return new RestartTicket.Entry(until, form());
+    return entry(until, now);
+  }
+
+  /** For one made anew here: it is not Active, but holds back what this one does. */
+  RestartTicket.Entry entry(long now) {
+    return entry(RestartTicket.NOT_ACTIVE, now);
+  }
+
+  private RestartTicket.Entry entry(long untilNanos, long now) {
+    long held = machine.held(now) ? machine.heldUntil() : RestartTicket.NOT_HELD;
+    return new RestartTicket.Entry(untilNanos, held, speaker.lastForm());
   }
 
   /** Other settings of the same router. */
@@ -307,6 +361,7 @@ final class LiveRouter {
       if (before.current().priority() != election.current().priority()) {
         priority(now);
       }
+      surely(now);
     }
   }
 
@@ -432,11 +487,6 @@ final class LiveRouter {
    */
   boolean awake(long now) {
     return machine.role() == Role.ACTIVE && !machine.overdue(now);
-  }
-
-  /** How the last peer forms its checksums, for the next process. */
-  ChecksumForm form() {
-    return speaker.lastForm();
   }
 
   /** With the group's backing it counts as the best there is, until the group is whole. */

@@ -19,6 +19,7 @@ import detour.vrrp.state.Event;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -59,6 +61,11 @@ public final class Pair implements AutoCloseable {
   private final LiveGroups groups = new LiveGroups(); // likewise
   private long countedSince = System.nanoTime(); // likewise
   private PairSettings latest = new PairSettings(List.of(), List.of()); // likewise
+
+  /** What routers that ended, here or in the process before, leave to those made in their place. */
+  private final Map<String, RestartTicket.Entry> left = new HashMap<>(); // likewise
+
+  private final Map<String, Observation> observed = new HashMap<>(); // likewise
   private final EventSink events;
   private final KernelAccess kernel;
   private final ScheduledThreadPoolExecutor kernelThread;
@@ -147,7 +154,8 @@ public final class Pair implements AutoCloseable {
     }
     pair.ask(
         now -> {
-          pair.apply(settings, ticket, now);
+          pair.left.putAll(ticket.entries());
+          pair.apply(settings, now);
           return true;
         });
     pair.kernelThread.scheduleWithFixedDelay(
@@ -175,7 +183,7 @@ public final class Pair implements AutoCloseable {
     }
     ask(
         now -> {
-          apply(settings, RestartTicket.none(), now);
+          apply(settings, now);
           return true;
         });
   }
@@ -197,7 +205,7 @@ public final class Pair implements AutoCloseable {
    * Routers that are no longer wanted, or not so, end as in a stop: they serve until another does.
    * All else waits for that, as an address may go from one router to another.
    */
-  private void apply(PairSettings settings, RestartTicket ticket, long now) {
+  private void apply(PairSettings settings, long now) {
     latest = settings;
     Map<String, RouterSettings> next = new LinkedHashMap<>();
     settings.routers().forEach(each -> next.put(each.name(), each));
@@ -211,18 +219,21 @@ public final class Pair implements AutoCloseable {
       settle(now);
       return;
     }
+    observed.keySet().retainAll(settings.trackedNames());
     for (RouterSettings each : next.values()) {
       Running before = running.get(each.name());
       if (before == null) {
-        running.put(
-            each.name(),
-            make(each, Optional.ofNullable(ticket.entries().get(each.name())), events, now));
+        Running made = make(each, Optional.ofNullable(left.get(each.name())), events, now);
+        made.router().remember(observed, now);
+        running.put(each.name(), made);
         countedSince = now;
       } else if (!each.equals(before.router().settings())) {
         before.router().change(each, now);
+        observed.forEach((name, is) -> before.router().observe(name, is, now)); // new in it
         onKernel(() -> before.kernel().change(each));
       }
     }
+    left.clear();
     for (Running each : running.values()) {
       each.router()
           .ourIds(
@@ -256,8 +267,9 @@ public final class Pair implements AutoCloseable {
     if (!ended.get()) {
       long now = System.nanoTime();
       running.values().remove(router);
+      left.put(router.router().name(), router.router().entry(now));
       countedSince = now;
-      apply(latest, RestartTicket.none(), now);
+      apply(latest, now);
     }
   }
 
@@ -451,14 +463,18 @@ public final class Pair implements AutoCloseable {
     settle(now);
   }
 
-  /** Another gateway shall be Active; it is not taken back from it for this long. */
-  public void handOver(Duration hold) {
-    ask(
+  /**
+   * Another gateway shall be Active; it is not taken back from it for this long.
+   *
+   * @return whether there is a router that can be handed over: an owner's cannot
+   */
+  public boolean handOver(Duration hold) {
+    return ask(
         now -> {
           running
               .values()
               .forEach(each -> each.router().step(new Event.HandOver(hold.toNanos()), now));
-          return true;
+          return running.values().stream().anyMatch(each -> !each.router().settings().owner());
         });
   }
 
@@ -471,11 +487,12 @@ public final class Pair implements AutoCloseable {
         });
   }
 
-  /** Something tracked is so; for all routers that track it. */
+  /** Something tracked is so, until told otherwise; for all routers that track it, now or later. */
   public void observe(String tracked, Observation observation) {
     loop.post(
         () -> {
           long now = System.nanoTime();
+          observed.put(tracked, observation);
           forEach(each -> each.observe(tracked, observation, now), now);
         });
   }
@@ -501,11 +518,13 @@ public final class Pair implements AutoCloseable {
 
   /**
    * Ends for another process to go on: the role stays here, and so do the addresses for a while.
+   * What is being handed over goes first.
    */
   public RestartTicket prepareRestart() {
     if (!ended.compareAndSet(false, true)) {
       return RestartTicket.none();
     }
+    await(each -> !each.leaving());
     Map<String, RestartTicket.Entry> entries =
         ask(
             now -> {
@@ -526,21 +545,29 @@ public final class Pair implements AutoCloseable {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
+    ask(
+        now -> {
+          forEach(each -> each.stop(now), now);
+          return true;
+        });
+    await(LiveRouter::ended);
+    finish(true);
+  }
+
+  /** Until all are so, but no longer than one that leaves waits for another. */
+  private void await(Predicate<LiveRouter> done) {
     long limit =
         ask(
-            now -> {
-              forEach(each -> each.stop(now), now);
-              return running.values().stream()
-                  .mapToLong(each -> each.router().settings().interval().toMillis())
-                  .max()
-                  .orElse(0);
-            });
+            now ->
+                running.values().stream()
+                    .mapToLong(each -> each.router().settings().interval().toMillis())
+                    .max()
+                    .orElse(0));
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * Math.max(limit, 1000) + 1000);
     while (System.nanoTime() < end
-        && !ask(now -> running.values().stream().allMatch(each -> each.router().ended()))) {
+        && !ask(now -> running.values().stream().map(Running::router).allMatch(done))) {
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-    finish(true);
   }
 
   private void finish(boolean clean) {

@@ -1,7 +1,10 @@
 package detour.vrrp;
 
+import detour.vrrp.election.Tracked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything a {@link Pair} is made from, checked.
@@ -39,5 +42,13 @@ public record PairSettings(List<RouterSettings> routers, List<GroupSettings> gro
       throw new InvalidSettingsException(problems);
     }
     return new PairSettings(routers, groups);
+  }
+
+  /** Names of all that the routers track. */
+  public Set<String> trackedNames() {
+    return routers.stream()
+        .flatMap(each -> each.tracked().stream())
+        .map(Tracked::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

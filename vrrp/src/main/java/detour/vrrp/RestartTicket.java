@@ -19,8 +19,14 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
   /** It was not Active. */
   static final long NOT_ACTIVE = Long.MIN_VALUE;
 
+  /** It would take its role back. */
+  static final long NOT_HELD = Long.MIN_VALUE;
+
+  /** A hold is said where there is one: versions without it wrote and read the rest. */
   private static final Pattern LINE =
-      Pattern.compile("(-?\\d{1,19}) (MESSAGE|PSEUDO_HEADER|PSEUDO_HEADER_MULTICAST) (\\S.*)");
+      Pattern.compile(
+          "(-?\\d{1,19})(?: held (-?\\d{1,19}))?"
+              + " (MESSAGE|PSEUDO_HEADER|PSEUDO_HEADER_MULTICAST) (\\S.*)");
 
   /** A device cannot be called {@code ..}. */
   private static final Pattern SYSCTL =
@@ -31,9 +37,15 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
    *
    * @param untilNanos when its Backups will have given up waiting, CLOCK_MONOTONIC, which all
    *     processes share
+   * @param heldUntilNanos until when it does not take its role back from one that lives, likewise
    * @param form of the last peer's checksum, so that it understands us from the first advert on
    */
-  public record Entry(long untilNanos, ChecksumForm form) {
+  public record Entry(long untilNanos, long heldUntilNanos, ChecksumForm form) {
+    /** Of one that holds nothing back. */
+    public Entry(long untilNanos, ChecksumForm form) {
+      this(untilNanos, NOT_HELD, form);
+    }
+
     Optional<Long> until() {
       return untilNanos == NOT_ACTIVE ? Optional.empty() : Optional.of(untilNanos);
     }
@@ -64,12 +76,17 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
             .map(
                 each ->
                     each.getValue().untilNanos()
+                        + held(each.getValue())
                         + " "
                         + each.getValue().form()
                         + " "
                         + each.getKey()
                         + "\n")
             .collect(Collectors.joining());
+  }
+
+  private static String held(Entry entry) {
+    return entry.heldUntilNanos() == NOT_HELD ? "" : " held " + entry.heldUntilNanos();
   }
 
   /** Reads {@link #text}; lines that are none are left out. */
@@ -87,7 +104,8 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
       }
       try {
         long until = Long.parseLong(matcher.group(1));
-        found.put(matcher.group(3), new Entry(until, ChecksumForm.valueOf(matcher.group(2))));
+        long held = matcher.group(2) == null ? NOT_HELD : Long.parseLong(matcher.group(2));
+        found.put(matcher.group(4), new Entry(until, held, ChecksumForm.valueOf(matcher.group(3))));
       } catch (NumberFormatException tooLong) {
         // no line of ours
       }

@@ -119,6 +119,11 @@ public record RouterSettings(
         && peers.isEmpty() == other.peers.isEmpty();
   }
 
+  /** By which the clocks of two gateways with a key may differ. */
+  long hmacWindowSeconds() {
+    return Math.max(5, 3 * interval.toSeconds());
+  }
+
   @Override
   public String toString() {
     return name + " on " + interfaceName; // never the password

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Notices others in the LAN with our id that are not our other gateway; says each once. */
 final class Strangers {
@@ -21,6 +22,10 @@ final class Strangers {
   private final BitSet seen = new BitSet(256);
   private final Set<String> said = new HashSet<>();
   private final Map<String, Long> heardAt = new HashMap<>();
+  private final Map<String, Span> spans = new HashMap<>();
+
+  /** When something was heard without a gap. */
+  private record Span(long first, long last) {}
 
   /**
    * @param ours ids of all our routers on this interface: they are not free
@@ -73,7 +78,60 @@ final class Strangers {
                   + " at another interval than "
                   + settings.v2Seconds()
                   + " s: it takes the same on both gateways");
+      case DESTINATION, SOURCE, LENGTH, HMAC_TIME, HMAC_REPLAY ->
+          rejected.source().flatMap(each -> lasting(rejected, Addresses.text(each), now));
       default -> Optional.empty();
+    };
+  }
+
+  /** A frame gone astray, or sent again by somebody, is no news; what goes on is. */
+  private Optional<String> lasting(Reading.Rejected rejected, String from, long now) {
+    String key = rejected.reason() + from;
+    if (spans.size() >= MOST_SAID && !spans.containsKey(key)) {
+      return Optional.empty();
+    }
+    long gap = Math.max(LISTEN_NANOS, 3 * settings.interval().toNanos());
+    Span span =
+        Optional.ofNullable(spans.get(key))
+            .filter(each -> now - each.last() <= gap)
+            .map(each -> new Span(each.first(), now))
+            .orElse(new Span(now, now));
+    spans.put(key, span);
+    return now - span.first() < LISTEN_NANOS
+        ? Optional.empty()
+        : once(key, unheeded(rejected, from));
+  }
+
+  private String unheeded(Reading.Rejected rejected, String from) {
+    String speaks = from + " speaks with id " + settings.id();
+    return switch (rejected.reason()) {
+      case DESTINATION ->
+          (settings.peers().isEmpty()
+                  ? speaks + " to this gateway alone, and this gateway speaks to the whole LAN"
+                  : speaks + " to the whole LAN, and this gateway only to its peers")
+              + ": peers: on both gateways or on neither";
+      case SOURCE ->
+          speaks
+              + " and is no peer of ours: peers: has "
+              + settings.peers().stream().map(Addresses::text).collect(Collectors.joining(", "));
+      case LENGTH ->
+          speaks
+              + " in adverts of another length than they should have"
+              + (settings.hmac().isEmpty()
+                  ? ": has it a key (hmac_key_file:) that this gateway has not?"
+                  : "");
+      case HMAC_TIME ->
+          from
+              + "'s clock is "
+              + Math.abs(rejected.aheadSeconds())
+              + (rejected.aheadSeconds() > 0 ? " s ahead of ours" : " s behind ours")
+              + ", so its adverts are not taken: with a key they may differ by "
+              + settings.hmacWindowSeconds()
+              + " s; set both clocks by NTP";
+      default -> // HMAC_REPLAY
+          speaks
+              + " in adverts no later than those before: its clock was set back, or somebody"
+              + " repeats them";
     };
   }
 

@@ -151,6 +151,33 @@ class DifferencesIT {
   }
 
   @Test
+  void peersOnOneGatewayOnlyAreSaidOnBoth() throws Exception {
+    RouterSettings alone = PLAIN.ours(200).peers(List.of(Addresses.parse("10.9.0.3"))).build();
+    try (OfficeLan office = new OfficeLan();
+        Gateway a = new Gateway(office.a, alone);
+        Gateway b = new Gateway(office.b, PLAIN.ours(100).build())) {
+      assertThat(
+              Await.until(
+                  () ->
+                      differs(a, "10.9.0.3 speaks with id 51 to the whole LAN")
+                          && differs(b, "10.9.0.2 speaks with id 51 to this gateway alone"),
+                  GUARD))
+          .as("%s %s", a.events, b.events)
+          .isTrue();
+      assertThat(a.role()).isEqualTo(Role.ACTIVE);
+      assertThat(b.role()).isEqualTo(Role.ACTIVE);
+    }
+  }
+
+  private static boolean differs(Gateway gateway, String text) {
+    return gateway.events.stream()
+        .anyMatch(
+            each ->
+                each.type() == EventType.PAIR_PEER_DIFFERS
+                    && each.reason().text().startsWith(text));
+  }
+
+  @Test
   void withoutTheKeyNobodyIsListenedTo() {
     HmacKey key =
         new HmacKey(

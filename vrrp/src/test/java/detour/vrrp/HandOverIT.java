@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +90,7 @@ class HandOverIT {
       activeAndKnown(office, way, ours);
       Packets packets = packets(office, way);
       Await.traffic(Duration.ofMillis(500));
-      ours.pair.handOver(Duration.ofMinutes(1));
+      assertThat(ours.pair.handOver(Duration.ofMinutes(1))).isTrue();
       assertThat(
               Await.until(() -> theirs.role() == Role.ACTIVE && ours.role() == Role.BACKUP, GUARD))
           .isTrue();
@@ -98,6 +99,45 @@ class HandOverIT {
       assertThat(Await.until(() -> ours.role() == Role.ACTIVE, GUARD)).isTrue();
       Await.traffic(Duration.ofMillis(500));
       return packets.end();
+    }
+  }
+
+  @Test
+  void whatIsHandedOverStaysThereOverARestart() throws Exception {
+    Case way = ways().get(0);
+    RouterSettings settings = way.ours(200).accept(false).build();
+    try (OfficeLan office = new OfficeLan();
+        Gateway before = new Gateway(office.a, settings);
+        Gateway theirs = new Gateway(office.b, way.ours(100).build())) {
+      activeAndKnown(office, way, before);
+      before.pair.handOver(Duration.ofHours(1));
+      RestartTicket ticket = before.prepareRestart();
+      assertThat(theirs.role()).isEqualTo(Role.ACTIVE);
+      RestartTicket read = RestartTicket.parse(ticket.text());
+      try (Gateway after = new Gateway(office.a, read, List.of(settings), List.of())) {
+        assertThat(Await.until(() -> after.role() == Role.BACKUP, GUARD)).isTrue();
+        Await.traffic(Duration.ofSeconds(2));
+        assertThat(after.role()).isEqualTo(Role.BACKUP);
+        assertThat(theirs.router().transitions()).isEqualTo(1);
+        assertThat(theirs.role()).isEqualTo(Role.ACTIVE);
+
+        after.pair.reload(
+            PairSettings.checked(
+                List.of(way.ours(200).accept(false).virtualMac(true).build()), List.of()));
+        assertThat(
+                Await.until(
+                    () ->
+                        after.pair.snapshot().routers().stream()
+                            .anyMatch(
+                                each -> each.settings().virtualMac() && each.role() == Role.BACKUP),
+                    GUARD))
+            .as("begun anew, it is held, too")
+            .isTrue();
+        Await.traffic(Duration.ofSeconds(1));
+        assertThat(theirs.router().transitions()).isEqualTo(1);
+        after.pair.release();
+        assertThat(Await.until(() -> after.role() == Role.ACTIVE, GUARD)).isTrue();
+      }
     }
   }
 

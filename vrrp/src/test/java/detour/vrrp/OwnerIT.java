@@ -53,7 +53,7 @@ class OwnerIT {
         assertThat(owner.router().reason().code()).isEqualTo("owner");
         assertThat(owner.router().newActiveReason()).isEqualTo(NewActiveReason.PRIORITY);
         assertThat(Await.until(() -> !OfficeLan.holds(office.b, "10.9.0.2"), GUARD)).isTrue();
-        owner.pair.handOver(Duration.ofMinutes(1));
+        assertThat(owner.pair.handOver(Duration.ofMinutes(1))).isFalse();
         office.lan.ip("link set port-a down");
         assertThat(Await.until(() -> backup.role() == Role.ACTIVE, GUARD)).isTrue();
         assertThat(Await.until(() -> OfficeLan.holds(office.b, "10.9.0.2"), GUARD)).isTrue();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
+import detour.vrrp.election.Observation;
+import detour.vrrp.election.Tracked;
 import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.OfficeLan;
@@ -141,6 +143,37 @@ class ReloadIT {
       assertThat(Await.until(() -> other.role() == Role.BACKUP, GUARD)).isTrue();
       assertThat(Await.until(() -> office.station("10.9.0.1").equals("00:00:5e:00:01:33"), GUARD))
           .isTrue();
+    }
+  }
+
+  @Test
+  void aRouterThatIsBegunAnewKnowsWhatItTracks() throws Exception {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 50));
+    RouterSettingsBuilder tracking =
+        office().priority(120).accept(false).tracked(fiber, Duration.ofSeconds(10));
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, tracking.build())) {
+      gateway.pair.observe("fiber", Observation.bad("down"));
+      assertThat(Await.until(() -> gateway.router().priority() == 70, GUARD)).isTrue();
+      try (Gateway other = new Gateway(office.b, office().build())) {
+        assertThat(Await.until(() -> other.role() == Role.ACTIVE, GUARD)).isTrue();
+        gateway.pair.reload(
+            PairSettings.checked(List.of(tracking.virtualMac(true).build()), List.of()));
+        assertThat(
+                Await.until(
+                    () ->
+                        gateway.pair.snapshot().routers().stream()
+                            .anyMatch(
+                                each -> each.settings().virtualMac() && each.role() == Role.BACKUP),
+                    GUARD))
+            .isTrue();
+        assertThat(gateway.router().priority()).isEqualTo(70);
+        assertThat(gateway.router().priorityReason().text())
+            .isEqualTo("120 - 50 (fiber: down) = 70");
+        Await.traffic(Duration.ofSeconds(1));
+        assertThat(other.router().transitions()).isEqualTo(1);
+        assertThat(other.role()).isEqualTo(Role.ACTIVE);
+      }
     }
   }
 

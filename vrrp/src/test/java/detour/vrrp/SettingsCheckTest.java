@@ -251,6 +251,9 @@ class SettingsCheckTest {
     RestartTicket ticket =
         new RestartTicket(
             Map.of(
+                "held",
+                new RestartTicket.Entry(
+                    RestartTicket.NOT_ACTIVE, -7, detour.vrrp.packet.ChecksumForm.MESSAGE),
                 "a b",
                 new RestartTicket.Entry(-5, detour.vrrp.packet.ChecksumForm.PSEUDO_HEADER),
                 "office",
@@ -258,6 +261,10 @@ class SettingsCheckTest {
                     RestartTicket.NOT_ACTIVE, detour.vrrp.packet.ChecksumForm.MESSAGE)),
             Map.of("ipv4/conf/eth0.7/arp_ignore", "0", "ipv4/conf/all/rp_filter", "-1"));
     assertThat(RestartTicket.parse(ticket.text())).isEqualTo(ticket);
+    assertThat(RestartTicket.parse("12 MESSAGE office\n").entries())
+        .as("of a version without holds")
+        .containsEntry(
+            "office", new RestartTicket.Entry(12, detour.vrrp.packet.ChecksumForm.MESSAGE));
     assertThat(
             RestartTicket.parse(
                 "garbage\n\n99999999999999999999 MESSAGE x\nsysctl ipv4/conf/../x 0\nsysctl ipv4/ip_forward 0\n"))

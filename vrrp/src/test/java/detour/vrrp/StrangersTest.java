@@ -10,6 +10,7 @@ import detour.vrrp.packet.ChecksumForm;
 import detour.vrrp.packet.Reading;
 import detour.vrrp.packet.RejectReason;
 import detour.vrrp.packet.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** Others with our id are said once, with an id that is free. */
 class StrangersTest {
-  private final Strangers strangers =
-      new Strangers(
-          new RouterSettingsBuilder("office", "eth0", 1, List.of(Prefix.parse("10.9.0.1/24")))
-              .build(),
-          Set.of(1, 4));
+  private static final RouterSettingsBuilder SETTINGS =
+      new RouterSettingsBuilder("office", "eth0", 1, List.of(Prefix.parse("10.9.0.1/24")));
+
+  private final Strangers strangers = new Strangers(SETTINGS.build(), Set.of(1, 4));
   private long now;
 
   private Optional<String> rejected(RejectReason reason, int vrid) {
@@ -77,6 +77,76 @@ class StrangersTest {
     assertThat(accepted(false, "192.0.2.1"))
         .contains("10.9.0.9 uses id 1 for other addresses; id 2 is free here");
     assertThat(accepted(false, "192.0.2.1")).isEmpty();
+  }
+
+  private static Reading.Rejected of(RejectReason reason, long aheadSeconds) {
+    return new Reading.Rejected(reason, 1, Optional.of(Addresses.parse("10.9.0.3")), aheadSeconds);
+  }
+
+  /** What is said of adverts that come each second. */
+  private List<String> said(Strangers of, Reading.Rejected each) {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      now += 1_000_000_000L;
+      of.unlike(each, now).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  @Test
+  void aPeersClock() {
+    assertThat(said(strangers, of(RejectReason.HMAC_TIME, 42)))
+        .containsExactly(
+            "10.9.0.3's clock is 42 s ahead of ours, so its adverts are not taken: with a key they"
+                + " may differ by 5 s; set both clocks by NTP");
+    assertThat(
+            new Strangers(SETTINGS.build(), Set.of(1)).unlike(of(RejectReason.HMAC_TIME, -6), now))
+        .as("one alone may be somebody's")
+        .isEmpty();
+    assertThat(said(new Strangers(SETTINGS.build(), Set.of(1)), of(RejectReason.HMAC_TIME, -6)))
+        .singleElement()
+        .asString()
+        .contains("6 s behind ours");
+    assertThat(said(strangers, of(RejectReason.HMAC_REPLAY, 0)))
+        .singleElement()
+        .asString()
+        .contains("its clock was set back");
+  }
+
+  @Test
+  void peersOnOneGatewayOnly() {
+    assertThat(said(strangers, of(RejectReason.DESTINATION, 0)))
+        .containsExactly(
+            "10.9.0.3 speaks with id 1 to this gateway alone, and this gateway speaks to the whole"
+                + " LAN: peers: on both gateways or on neither");
+    Strangers unicast =
+        new Strangers(
+            new RouterSettingsBuilder("office", "eth0", 1, List.of(Prefix.parse("10.9.0.1/24")))
+                .peers(List.of(Addresses.parse("10.9.0.4")))
+                .build(),
+            Set.of(1));
+    assertThat(said(unicast, of(RejectReason.DESTINATION, 0)))
+        .containsExactly(
+            "10.9.0.3 speaks with id 1 to the whole LAN, and this gateway only to its peers: peers:"
+                + " on both gateways or on neither");
+    assertThat(said(unicast, of(RejectReason.SOURCE, 0)))
+        .containsExactly("10.9.0.3 speaks with id 1 and is no peer of ours: peers: has 10.9.0.4");
+  }
+
+  @Test
+  void aKeyOnOneGatewayOnly() {
+    assertThat(said(strangers, of(RejectReason.LENGTH, 0)))
+        .singleElement()
+        .asString()
+        .contains("has it a key (hmac_key_file:) that this gateway has not?");
+  }
+
+  @Test
+  void whatComesNowAndThenIsNoNews() {
+    for (int i = 0; i < 10; i++) {
+      now += 60_000_000_000L;
+      assertThat(strangers.unlike(of(RejectReason.HMAC_REPLAY, 0), now)).isEmpty();
+    }
   }
 
   @Test

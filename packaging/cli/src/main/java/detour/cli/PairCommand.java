@@ -54,7 +54,13 @@ final class PairCommand implements Callable<Integer> {
         session.client().post("/api/v1/pair/handover", "{\"seconds\":" + seconds + "}");
         session
             .out()
-            .println("The other gateway serves, if it lives. Take it back: detour pair release");
+            .println(
+                "This gateway lets the other one serve, if that lives, and "
+                    + (seconds == 0
+                        ? "may take the role back at once."
+                        : "does not take the role back for "
+                            + span
+                            + ". Sooner: detour pair release"));
       }
       case "release" -> {
         session.client().post("/api/v1/pair/release", "{}");

@@ -70,7 +70,7 @@ final class PairCountersText {
     wrong.put("hop limit below 255", counters.at("hopLimitErrors").number());
     wrong.put("no advert", counters.at("invalidType").number());
     wrong.put("wrong length", counters.at("lengthErrors").number());
-    wrong.put("wrong password or key", counters.at("authenticationErrors").number());
+    wrong.put("wrong password, key or clock", counters.at("authenticationErrors").number());
     wrong.put("CARP, or not for us", counters.at("otherErrors").number());
     wrong.put("stepped back, too late itself", counters.at("stepsBack").number());
     wrong(wrong, lines);

@@ -138,6 +138,25 @@ class MainTest {
   }
 
   @Test
+  void aHandOverSaysWhatIsTrueOnEitherGateway() throws IOException {
+    CompletableFuture<String> request = answer("204 No Content", "");
+    assertThat(run("--socket", socket(), "pair", "handover", "--for", "4h")).isZero();
+    assertThat(request.join()).contains("{\"seconds\":14400}");
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "This gateway lets the other one serve, if that lives, and does not take the role back"
+                + " for 4h. Sooner: detour pair release\n");
+  }
+
+  @Test
+  void aHandOverThatCannotBeIsAConflict() throws IOException {
+    answer("409 Conflict", "{\"detail\":\"this gateway owns the addresses\"}");
+    assertThat(run("--socket", socket(), "pair", "handover")).isEqualTo(7);
+    assertThat(err()).contains("this gateway owns the addresses");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
   void aTimeIsWrittenAsInTheConfiguration() {
     assertThat(Span.OVERRIDE.seconds("2 h")).isEqualTo(7200);
     assertThat(Span.OVERRIDE.seconds("1.5 h")).isEqualTo(5400);

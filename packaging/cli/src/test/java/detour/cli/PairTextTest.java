@@ -67,7 +67,7 @@ class PairTextTest {
                 with priority 0                               0
               other addresses                                 7
               stepped back, too late itself                   1
-              0: other interval, hop limit below 255, no advert, wrong length, wrong password or key,
+              0: other interval, hop limit below 255, no advert, wrong length, wrong password, key or clock,
                  CARP, or not for us
               last protocol error                  version not spoken here
 

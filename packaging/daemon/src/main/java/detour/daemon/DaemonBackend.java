@@ -95,7 +95,12 @@ final class DaemonBackend implements Backend {
 
   @Override
   public void handOver(HandOverRequest request) throws RefusedException {
-    half().handOver(Duration.ofSeconds(request.seconds()));
+    if (!half().handOver(Duration.ofSeconds(request.seconds()))) {
+      throw new RefusedException(
+          409,
+          "this gateway owns the addresses (priority: 255), and an owner serves as long as it runs:"
+              + " stop it for the other gateway to serve");
+    }
   }
 
   @Override

@@ -41,6 +41,9 @@ final class PairKeeper {
   /** A quality of half: it serves, but a better gateway serves better. */
   private static final int DEGRADED_PERCENT = 50;
 
+  /** Of a path that was not asked yet. */
+  private static final String STARTING = "starting";
+
   private static final long LOOK_MILLIS = 1_000;
   private static final int LONGEST_NUMBER = 16;
 
@@ -98,7 +101,7 @@ final class PairKeeper {
     pair.reload(settings);
     tracked = tracked(settings);
     synchronized (told) {
-      told.forEach(pair::observe); // what is new in it does not know yet
+      told.keySet().retainAll(settings.trackedNames()); // as the pair forgets it
     }
     changed.release();
   }
@@ -223,12 +226,17 @@ final class PairKeeper {
     }
   }
 
-  /** Nothing while it is only suspected: a short silence moves no office. */
+  /**
+   * Nothing while it is only suspected: a short silence moves no office; nor before it was asked.
+   */
   static Optional<Observation> observation(UplinkStatus uplink) {
     UplinkStatus.PathStatus better =
         uplink.ipv4().usable() || !uplink.ipv6().usable() ? uplink.ipv4() : uplink.ipv6();
     if (!better.usable()) {
-      return uplink.ipv4().suspect() || uplink.ipv6().suspect()
+      return uplink.ipv4().suspect()
+              || uplink.ipv6().suspect()
+              || uplink.ipv4().reason().code().equals(STARTING)
+              || uplink.ipv6().reason().code().equals(STARTING)
           ? Optional.empty()
           : Optional.of(Observation.bad(better.state()));
     }
@@ -246,9 +254,13 @@ final class PairKeeper {
     }
   }
 
-  /** The other gateway shall serve; the role is not taken back for this long. */
-  void handOver(Duration hold) {
-    pair.handOver(hold);
+  /**
+   * The other gateway shall serve; the role is not taken back for this long.
+   *
+   * @return whether there is anything that can be handed over
+   */
+  boolean handOver(Duration hold) {
+    return pair.handOver(hold);
   }
 
   /** What was handed over may be taken back. */

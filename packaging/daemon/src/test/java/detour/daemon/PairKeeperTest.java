@@ -9,13 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PairKeeperTest {
-  private static UplinkStatus.PathStatus path(String state) {
+  private static UplinkStatus.PathStatus path(String state, String reason) {
     return new UplinkStatus.PathStatus(
         state,
         state.equals("up") || state.equals("degraded"),
         state.equals("suspect"),
         "2026-11-21T08:00:00Z",
-        new ReasonText("x", "y"),
+        new ReasonText(reason, "y"),
         "ok",
         "ok",
         "ok",
@@ -35,7 +35,12 @@ class PairKeeperTest {
   }
 
   private static UplinkStatus uplink(String ipv4, String ipv6) {
-    return new UplinkStatus("fiber", 1, "eth1", "fiber", 100, null, path(ipv4), path(ipv6));
+    return uplink(ipv4, ipv6, "x");
+  }
+
+  private static UplinkStatus uplink(String ipv4, String ipv6, String reason) {
+    return new UplinkStatus(
+        "fiber", 1, "eth1", "fiber", 100, null, path(ipv4, reason), path(ipv6, reason));
   }
 
   @Test
@@ -43,6 +48,15 @@ class PairKeeperTest {
     assertThat(PairKeeper.observation(uplink("suspect", "no data"))).isEmpty();
     assertThat(PairKeeper.observation(uplink("down", "suspect"))).isEmpty();
     assertThat(PairKeeper.observation(uplink("suspect", "up"))).contains(Observation.good());
+  }
+
+  @Test
+  void whatWasNotAskedYetIsNotBad() {
+    assertThat(PairKeeper.observation(uplink("no data", "no data", "starting"))).isEmpty();
+    assertThat(PairKeeper.observation(uplink("no data", "up", "starting")))
+        .contains(Observation.good());
+    assertThat(PairKeeper.observation(uplink("no data", "no data", "no-interface")))
+        .contains(Observation.bad("no data"));
   }
 
   @Test

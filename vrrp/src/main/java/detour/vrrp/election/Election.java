@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The priority of a gateway from what it tracks. Worse counts at once; better only after it lasted,
- * so that the office does not follow every flap; a small difference not at all.
+ * so that the office does not follow every flap; a small difference in quality not at all.
  */
 public final class Election {
   private static final int LEAST = 1;
@@ -21,14 +21,15 @@ public final class Election {
   private final int leastStep;
   private final Map<String, Observation> seen = new HashMap<>();
   private Score told;
+  private int toldFirm;
   private long betterSince = Long.MAX_VALUE;
 
   /**
    * @param base the configured priority, 1 to 254
    * @param tracked by name, each once
    * @param betterAfterNanos for which a better priority must last
-   * @param leastStep a difference below this is passed over, unless the gateway becomes fit or
-   *     unfit or all is as configured again; at least 1
+   * @param leastStep a difference below this is passed over where only the quality of something is
+   *     another, unless all is as configured again; at least 1
    */
   public Election(int base, List<Tracked> tracked, long betterAfterNanos, int leastStep) {
     if (base < LEAST || base > MOST || leastStep < 1) {
@@ -38,7 +39,7 @@ public final class Election {
     this.tracked = List.copyOf(tracked);
     this.betterAfterNanos = betterAfterNanos;
     this.leastStep = leastStep;
-    this.told = score();
+    count(score());
   }
 
   /**
@@ -50,11 +51,25 @@ public final class Election {
         .filter(each -> before.tracked.stream().anyMatch(each::sameThing))
         .filter(each -> before.seen.containsKey(each.name()))
         .forEach(each -> seen.put(each.name(), before.seen.get(each.name())));
-    told = score();
+    count(score());
     if (base == before.base && tracked.equals(before.tracked)) {
       told = before.told; // what is waited for is waited for on
+      toldFirm = before.toldFirm;
       betterSince = before.betterSince;
     }
+  }
+
+  /** What is known already when it begins. */
+  public void remember(Map<String, Observation> observed) {
+    tracked.stream()
+        .filter(each -> observed.containsKey(each.name()))
+        .forEach(each -> seen.put(each.name(), observed.get(each.name())));
+    count(score());
+  }
+
+  private void count(Score score) {
+    told = score;
+    toldFirm = firm();
   }
 
   /** What counts now. */
@@ -76,12 +91,18 @@ public final class Election {
     return poll(nowNanos);
   }
 
+  /** Whether all that it tracks was told once; until then what was not counts as good. */
+  public boolean known() {
+    return tracked.stream().allMatch(each -> seen.containsKey(each.name()));
+  }
+
   /** Gives the score if it is another by now. */
   public Optional<Score> poll(long nowNanos) {
     Score now = score();
     int difference = now.priority() - told.priority();
     boolean counts =
         Math.abs(difference) >= leastStep
+            || firm() != toldFirm
             || now.priority() == 0
             || told.priority() == 0
             || now.priority() == base;
@@ -96,8 +117,19 @@ public final class Election {
       }
     }
     betterSince = Long.MAX_VALUE;
-    told = now;
+    count(now);
     return Optional.of(now);
+  }
+
+  /** The part of the sum that is no quality: what is all bad, and numbers of files. */
+  private int firm() {
+    return tracked.stream()
+        .mapToInt(
+            each -> {
+              Observation is = seen.getOrDefault(each.name(), Observation.good());
+              return is.added() - (is.goodPercent() == 0 ? each.weight() : 0);
+            })
+        .sum();
   }
 
   private Score score() {

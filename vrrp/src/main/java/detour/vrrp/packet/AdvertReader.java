@@ -62,15 +62,15 @@ public final class AdvertReader {
     byte[] message = datagram.payload();
     int vrid = message.length > 1 ? message[1] & 0xff : 0;
     if (envelope.isPresent()) {
-      return new Reading.Rejected(envelope.get(), vrid);
+      return rejected(envelope.get(), vrid, datagram);
     }
     Optional<RejectReason> shape = shape(message);
     if (shape.isPresent()) {
-      return new Reading.Rejected(shape.get(), vrid);
+      return rejected(shape.get(), vrid, datagram);
     }
     Optional<ChecksumForm> form = checksumForm(datagram);
     if (form.isEmpty()) {
-      return new Reading.Rejected(RejectReason.CHECKSUM, vrid);
+      return rejected(RejectReason.CHECKSUM, vrid, datagram);
     }
     Optional<RejectReason> refused =
         sender(datagram.source(), vrid)
@@ -78,9 +78,18 @@ public final class AdvertReader {
             .or(() -> trailer(datagram, utcSeconds))
             .or(() -> interval(message));
     if (refused.isPresent()) {
-      return new Reading.Rejected(refused.get(), vrid);
+      if (refused.get() == RejectReason.HMAC_TIME) {
+        long said = HmacTrailer.stamp(message, pduLength(message)).seconds();
+        return new Reading.Rejected(
+            RejectReason.HMAC_TIME, vrid, Optional.of(datagram.source()), said - utcSeconds);
+      }
+      return rejected(refused.get(), vrid, datagram);
     }
     return accepted(datagram, form.get());
+  }
+
+  private static Reading rejected(RejectReason reason, int vrid, Datagram datagram) {
+    return new Reading.Rejected(reason, vrid, Optional.of(datagram.source()), 0);
   }
 
   private Optional<RejectReason> envelope(Datagram datagram) {

@@ -22,7 +22,7 @@ public final class Counters {
       addressListErrors += taken.addressesAgree() ? 0 : 1;
       receivedPriorityZero += taken.advert().priority() == 0 ? 1 : 0;
     } else {
-      rejections.merge((Reading.Rejected) reading, 1L, Long::sum);
+      rejections.merge(((Reading.Rejected) reading).fromAnybody(), 1L, Long::sum);
     }
   }
 

@@ -1,6 +1,7 @@
 package detour.vrrp.packet;
 
 import java.net.InetAddress;
+import java.util.Optional;
 
 /** What reading a frame came to. */
 public sealed interface Reading {
@@ -23,6 +24,20 @@ public sealed interface Reading {
    *
    * @param reason which check it failed
    * @param vrid the virtual router it speaks of, 0 where it could not be read that far
+   * @param source who sent it, likewise
+   * @param aheadSeconds by which its trailer's time is ahead of ours, of {@link
+   *     RejectReason#HMAC_TIME} only
    */
-  record Rejected(RejectReason reason, int vrid) implements Reading {}
+  record Rejected(RejectReason reason, int vrid, Optional<InetAddress> source, long aheadSeconds)
+      implements Reading {
+    /** From whoever it is. */
+    public Rejected(RejectReason reason, int vrid) {
+      this(reason, vrid, Optional.empty(), 0);
+    }
+
+    /** The same from whoever it is: there are few of these, whatever comes in. */
+    public Rejected fromAnybody() {
+      return new Rejected(reason, vrid);
+    }
+  }
 }

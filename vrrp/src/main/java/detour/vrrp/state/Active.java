@@ -42,6 +42,12 @@ final class Active implements State {
   /** The other's group may have to miss another member for a whole down interval first. */
   private static final int YIELDING_INTERVALS = 5;
 
+  /** Two Actives at a time are over when the other is not heard for this long... */
+  private static final long CONTEST_OVER_NANOS = 60_000_000_000L;
+
+  /** ...and told again this often until then. */
+  private static final long CONTEST_TOLD_NANOS = 600_000_000_000L;
+
   private static final long LEAVING_MARGIN_NANOS = 100_000_000L;
 
   private long advertAt;
@@ -51,6 +57,9 @@ final class Active implements State {
   private long announcedAt;
   private int laterBursts;
   private @Nullable Leaving leaving;
+  private @Nullable InetAddress rival;
+  private long rivalAt;
+  private long rivalToldAt;
   private boolean toldThatNobodyCame;
 
   private Active() {}
@@ -73,6 +82,35 @@ final class Active implements State {
   @Override
   public Role role() {
     return Role.ACTIVE;
+  }
+
+  /** Another is Active, too, and loses: told once, and seldom again while that lasts. */
+  private void rivalled(Step step, Heard heard) {
+    boolean first = rival == null;
+    if (first || step.now() - rivalToldAt >= CONTEST_TOLD_NANOS) {
+      rivalToldAt = step.now();
+      step.tell(
+          "two-actives",
+          Addresses.text(heard.source())
+              + (first ? " was" : " is still")
+              + " Active too, with priority "
+              + heard.priority());
+    }
+    rival = heard.source();
+    rivalAt = step.now();
+  }
+
+  private void unrivalled(Step step) {
+    InetAddress other = rival;
+    if (other != null && step.now() - rivalAt >= CONTEST_OVER_NANOS) {
+      rival = null;
+      step.tell(
+          "one-active",
+          Addresses.text(other)
+              + " was not heard for "
+              + CONTEST_OVER_NANOS / 1_000_000_000L
+              + " s: this gateway alone is Active");
+    }
   }
 
   boolean leaving() {
@@ -146,6 +184,7 @@ final class Active implements State {
                   ? LATER_BURSTS_NANOS[laterBursts]
                   : numbers.refreshNanos());
     }
+    unrivalled(step);
     if (step.now() >= advertAt) { // an advert, and the Adver_Timer anew
       Leaving now = leaving;
       if (now != null && step.now() >= now.untilNanos()) {
@@ -210,9 +249,7 @@ final class Active implements State {
     }
     if (step.now() - announcedAt >= ANSWER_GAP_NANOS) {
       announceAnew(step);
-      step.tell(
-          "two-actives",
-          Addresses.text(heard.source()) + " was Active too, with priority " + heard.priority());
+      rivalled(step, heard);
     }
     return this;
   }
@@ -297,19 +334,35 @@ final class Active implements State {
     return this;
   }
 
-  /** The Backups are told to wait longer; the addresses stay and go by themselves if need be. */
+  /**
+   * The Backups are told to wait longer, but by one that leaves to take over at once; the addresses
+   * stay and go by themselves if need be.
+   */
   @Override
   public State prepareRestart(Step step) {
     VrrpMachine machine = step.machine();
+    Leaving now = leaving;
     long interval =
-        machine.numbers().speech().v3()
+        machine.numbers().speech().v3() && now == null
             ? Math.max(RESTART_INTERVAL_NANOS, machine.numbers().intervalNanos())
             : machine.numbers().intervalNanos();
     for (int i = 0; i < RESTART_ADVERTS; i++) {
-      step.act(new Action.Send(machine.priority(), interval));
+      step.act(new Action.Send(spoken(step), interval));
+    }
+    if (now != null && !now.goal().onlyToAnother()) {
+      return finish(step, now);
     }
     step.act(new Action.Outlast(RESTART_LIFETIME_NANOS));
-    step.act(new Action.Entered(Role.INITIALIZE, new Reason("restart", "stopped for a restart")));
+    step.act(
+        new Action.Entered(
+            Role.INITIALIZE,
+            new Reason(
+                "restart",
+                now != null
+                    ? "stopped for a restart while it handed over"
+                    : "stopped for a restart; the other gateway waits for it "
+                        + machine.restartNanos() / 1_000_000_000L
+                        + " s")));
     return new Initialize();
   }
 }

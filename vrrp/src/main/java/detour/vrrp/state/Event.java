@@ -58,7 +58,11 @@ public sealed interface Event {
     @Override
     public State at(State state, Step step) {
       step.machine().note(heard, step.now());
-      return step.machine().overruled(heard, step.now()) ? state : state.heard(step, heard);
+      if (step.machine().overruled(heard, step.now())) {
+        return state;
+      }
+      step.machine().peer(heard.version());
+      return state.heard(step, heard);
     }
   }
 
@@ -129,8 +133,31 @@ public sealed interface Event {
     @Override
     public State at(State state, Step step) {
       Reason reason = new Reason("handed-over", "handed over by request");
-      step.machine().heldUntil(step.now() + holdNanos);
+      if (!step.machine().numbers().owner()) {
+        step.machine().heldUntil(step.now() + holdNanos);
+      }
       return state.leave(step, Leaving.Goal.HAND_OVER, reason);
+    }
+  }
+
+  /** What the process before handed over is not taken back until then from one that lives. */
+  record Held(long untilNanos) implements Event {
+    @Override
+    public State at(State state, Step step) {
+      step.machine().heldUntil(untilNanos);
+      return state;
+    }
+  }
+
+  /**
+   * Not all that its priority depends on is known yet: until then it takes the role from none that
+   * lives. A time that is over: all is known.
+   */
+  record Unsure(long untilNanos) implements Event {
+    @Override
+    public State at(State state, Step step) {
+      step.machine().unsureUntil(untilNanos);
+      return state;
     }
   }
 

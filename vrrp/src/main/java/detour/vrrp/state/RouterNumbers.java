@@ -24,14 +24,4 @@ public record RouterNumbers(
       throw new IllegalArgumentException("interval " + intervalNanos);
     }
   }
-
-  /**
-   * For how long after a last word before a restart the Backups wait at least. Those of version 2
-   * cannot be told to wait: it is three of their seconds, less what goes by until they hear it.
-   */
-  public long restartNanos() {
-    return speech.v2()
-        ? 2_000_000_000L
-        : 3 * Math.max(Active.RESTART_INTERVAL_NANOS, intervalNanos);
-  }
 }

@@ -33,8 +33,10 @@ public final class VrrpMachine {
   private long resumeUntil = Long.MIN_VALUE;
   private long preemptFrom = Long.MIN_VALUE;
   private long heldUntil = Long.MIN_VALUE;
+  private long unsureUntil = Long.MIN_VALUE;
   private @Nullable InetAddress v3Source;
   private long v3At;
+  private @Nullable Version peer;
 
   /**
    * @param priority 1 to 254, or 255 for an owner
@@ -110,6 +112,11 @@ public final class VrrpMachine {
     return nowNanos < heldUntil;
   }
 
+  /** Until when; in the past, if it would. */
+  public long heldUntil() {
+    return heldUntil;
+  }
+
   RouterNumbers numbers() {
     return numbers;
   }
@@ -173,13 +180,18 @@ public final class VrrpMachine {
     heldUntil = nanos;
   }
 
+  void unsureUntil(long nanos) {
+    unsureUntil = nanos;
+  }
+
   void started(long now) {
     preemptFrom = now + numbers.preemptDelayNanos();
   }
 
   /** Preempt_Mode with its delay; an owner always may (section 6.1). */
   boolean mayPreempt(long now) {
-    return numbers.owner() || (numbers.preempt() && now >= preemptFrom && now >= heldUntil);
+    return numbers.owner()
+        || (numbers.preempt() && now >= preemptFrom && now >= heldUntil && now >= unsureUntil);
   }
 
   boolean ready() {
@@ -212,6 +224,30 @@ public final class VrrpMachine {
   long v2IntervalNanos() {
     long second = 1_000_000_000L;
     return Math.max(1, (numbers.intervalNanos() + second - 1) / second) * second;
+  }
+
+  /** The version that the other gateway spoke last; null: none was heard yet. */
+  public @Nullable Version peer() {
+    return peer;
+  }
+
+  void peer(Version version) {
+    peer = version;
+  }
+
+  /** Whether Backups can be told to wait longer; those of version 2 cannot. */
+  public boolean othersWait() {
+    return numbers.speech() == Speech.V3 || (numbers.speech().v3() && peer == Version.V3);
+  }
+
+  /**
+   * For how long after a last word before a restart the Backups wait at least. Of version 2 it is
+   * three of their seconds, less what goes by until they hear it.
+   */
+  public long restartNanos() {
+    return othersWait()
+        ? 3 * Math.max(Active.RESTART_INTERVAL_NANOS, numbers.intervalNanos())
+        : 2_000_000_000L;
   }
 
   void note(Heard heard, long now) {

@@ -51,6 +51,27 @@ class ElectionTest {
   }
 
   @Test
+  void aSmallWeightCounts() {
+    Election small =
+        new Election(102, List.of(new Tracked("check", Tracked.Kind.UPLINK, 3), FILE), SECOND, 5);
+    assertThat(small.observe("check", Observation.bad("down"), 0).orElseThrow().priority())
+        .isEqualTo(99);
+    assertThat(small.observe("/run/bias", new Observation(100, -1, "-1"), 0).orElseThrow())
+        .extracting(Score::priority)
+        .isEqualTo(98);
+    small.observe("check", Observation.good(), SECOND);
+    assertThat(small.poll(2 * SECOND).orElseThrow().priority()).isEqualTo(101);
+  }
+
+  @Test
+  void whatIsAllBadCountsHoweverBadItWas() {
+    election.observe("fiber", new Observation(4, 0, "60 % loss"), 0);
+    assertThat(election.observe("fiber", new Observation(2, 0, "70 % loss"), 0)).isEmpty();
+    assertThat(election.observe("fiber", Observation.bad("down"), 0).orElseThrow().priority())
+        .isEqualTo(100);
+  }
+
+  @Test
   void withoutWhatItCannotDoWithoutItIsUnfit() {
     Score score = election.observe("eth0", Observation.bad("without carrier"), 0).orElseThrow();
     assertThat(score.priority()).isZero();

@@ -133,9 +133,11 @@ class CapturedFramesGoldenTest {
     }
     byte[] captured = frame("v2 PASS advert prio200");
     assertThat(new AdvertReader(Vectors.withPassword("other"), Optional.empty()).read(captured, 0))
-        .isEqualTo(new Reading.Rejected(RejectReason.AUTH_DATA, 51));
+        .extracting("reason", "vrid")
+        .containsExactly(RejectReason.AUTH_DATA, 51);
     assertThat(new AdvertReader(Vectors.expected(Version.V2), Optional.empty()).read(captured, 0))
-        .isEqualTo(new Reading.Rejected(RejectReason.AUTH_TYPE, 51));
+        .extracting("reason", "vrid")
+        .containsExactly(RejectReason.AUTH_TYPE, 51);
   }
 
   @Test

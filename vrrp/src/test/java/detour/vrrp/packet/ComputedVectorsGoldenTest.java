@@ -125,9 +125,9 @@ class ComputedVectorsGoldenTest {
     Reading.Accepted accepted = (Reading.Accepted) reader.read(datagram, now);
     assertThat(accepted.path()).isEqualTo(path);
     assertThat(reader.read(datagram, now))
-        .isEqualTo(new Reading.Rejected(RejectReason.HMAC_REPLAY, 51));
+        .isEqualTo(new Reading.Rejected(RejectReason.HMAC_REPLAY, 51, Optional.of(source), 0));
     assertThat(reader.read(datagram, now + 2))
-        .isEqualTo(new Reading.Rejected(RejectReason.HMAC_TIME, 51));
+        .isEqualTo(new Reading.Rejected(RejectReason.HMAC_TIME, 51, Optional.of(source), -6));
     AdvertReader without =
         new AdvertReader(
             group ? Vectors.expected(Version.V3) : Vectors.expected6(), Optional.empty());

@@ -35,6 +35,9 @@ final class Gateway {
   /** If it was Active before; on its own clock. */
   long resumeUntil;
 
+  /** What it handed over before; likewise. */
+  long heldUntil;
+
   private Patience patience = new Patience();
   private long preemptFrom = Long.MIN_VALUE;
   private long frozenUntil = -1;

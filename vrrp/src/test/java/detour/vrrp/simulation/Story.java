@@ -79,6 +79,7 @@ final class Story {
   /** A new process, whatever was before. */
   private void boot(Gateway gateway) {
     gateway.begins();
+    act(gateway, new Event.Held(gateway.heldUntil));
     starts(gateway, new Event.Start(gateway.holds));
   }
 
@@ -285,8 +286,9 @@ final class Story {
     boolean was = gateway.active() && !gateway.machine.leaving();
     act(gateway, new Event.PrepareRestart());
     gateway.dies();
+    gateway.heldUntil = gateway.machine.heldUntil();
     gateway.resumeUntil =
-        was ? gateway.local(now) + gateway.numbers.restartNanos() : Long.MIN_VALUE;
+        was ? gateway.local(now) + gateway.machine.restartNanos() : Long.MIN_VALUE;
     gateway.backAt = now + dice.nextInt(1500) * MILLI;
   }
 

@@ -103,6 +103,7 @@ class LeavingTest {
     Rig rig = new Rig(Rig.numbers(true, true, 0), 255).started();
     rig.step(new Event.HandOver(1000));
     assertThat(rig.machine.leaving()).isFalse();
+    assertThat(rig.machine.held(rig.nowMillis * Rig.MILLI)).isFalse();
     assertThat(rig.last).hasSize(1);
   }
 
@@ -122,6 +123,39 @@ class LeavingTest {
     assertThat(rig.last)
         .contains(new Action.Send(100, 3_000_000_000L), new Action.Outlast(15_000_000_000L));
     assertThat(rig.did(Action.GiveUp.class)).isFalse();
+  }
+
+  @Test
+  void whoLeavesTellsNobodyToWait() {
+    Rig rig = Rig.active();
+    rig.step(new Event.HandOver(60_000 * Rig.MILLI));
+    rig.step(new Event.PrepareRestart());
+    assertThat(rig.sentPriorities()).containsExactly(0, 0, 0);
+    assertThat(rig.last).contains(new Action.Send(0, 1_000_000_000L));
+    assertThat(rig.last).contains(new Action.Outlast(15_000_000_000L));
+    assertThat(rig.machine.held(rig.nowMillis * Rig.MILLI)).isTrue();
+
+    rig = Rig.active();
+    rig.step(new Event.Priority(0, TEST));
+    rig.step(new Event.PrepareRestart());
+    assertThat(rig.sentPriorities()).containsExactly(0, 0, 0);
+    assertThat(rig.last).contains(new Action.GiveUp(false));
+    assertThat(rig.role()).isEqualTo(Role.INITIALIZE);
+  }
+
+  @Test
+  void whatTheProcessBeforeHandedOverIsNotTakenBack() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 1000), 100);
+    rig.step(new Event.Held((rig.nowMillis + 60_000) * Rig.MILLI));
+    rig.started();
+    for (int i = 0; i < 50; i++) {
+      rig.nowMillis += 1000;
+      rig.hear(Rig.HIGHER, 50);
+      rig.runTo(rig.nowMillis);
+      assertThat(rig.role()).isEqualTo(Role.BACKUP);
+    }
+    rig.runTo(rig.nowMillis + 4000);
+    assertThat(rig.role()).as("from one that died it is").isEqualTo(Role.ACTIVE);
   }
 
   @Test

@@ -45,7 +45,7 @@ public interface Backend {
   /**
    * The other gateway of the pair shall serve.
    *
-   * @throws RefusedException 404 without a pair
+   * @throws RefusedException 404 without a pair, 409 where nothing can be handed over
    */
   void handOver(HandOverRequest request) throws RefusedException;
 

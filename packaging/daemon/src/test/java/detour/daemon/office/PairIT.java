@@ -55,7 +55,9 @@ class PairIT {
         .doesNotContain("Counters");
     assertThat(both.pair("status", "--counters").orThrow())
         .contains("Counters of office-10", "became Active   ", "last time: ", "the latest timer")
-        .containsPattern("adverts sent +[1-9]");
+        .containsPattern("adverts sent +[1-9]")
+        .as("160 did not take the role before it knew of its uplink")
+        .containsPattern("became Active +1 ");
 
     both.office.lab.isp(1).fault(new Fault.CarrierLost());
     both.awaitSecond();
