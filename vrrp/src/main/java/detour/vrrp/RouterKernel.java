@@ -11,12 +11,14 @@ import detour.vrrp.address.AddressKeeper;
 import detour.vrrp.address.Holding;
 import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
+import detour.vrrp.packet.MacAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a virtual router does in the kernel; all of it on the kernel thread. Tells the deciding
@@ -47,7 +49,25 @@ final class RouterKernel {
     void taken(Optional<String> standing);
   }
 
+  /** The way in and out of the interface. */
+  interface Port {
+    /** Opens it on an interface that is up; where it is open, only its station may be another. */
+    void open(Link link) throws IOException;
+
+    /** Adverts come from this address from now on. */
+    void from(InetAddress address) throws IOException;
+
+    /** Sends a frame. */
+    void frame(byte[] frame) throws IOException;
+
+    /** Closes it, if it is open. */
+    void close();
+  }
+
   private static final int TELL_AGAIN = 1;
+
+  /** Of another station: every neighbour has the wrong one, and frames are lost at times. */
+  private static final int TELL_OTHER_STATION = 3;
 
   // What can be refused and taken later; all about the addresses is done again by the next look.
   private static final String SIGHT = "sight";
@@ -57,13 +77,14 @@ final class RouterKernel {
   private static final String ADDRESSES = "addresses";
 
   private RouterSettings settings;
-  private final RouterPort port;
+  private final Port port;
   private final AddressKeeper keeper;
   private final Findings findings;
   private final Map<String, String> refusals = new LinkedHashMap<>(); // by their subject
   private int attached;
+  private @Nullable MacAddress announced; // the station that the neighbours were told last
 
-  RouterKernel(RouterSettings settings, RouterPort port, KernelAccess kernel, Findings findings) {
+  RouterKernel(RouterSettings settings, Port port, KernelAccess kernel, Findings findings) {
     this.settings = settings;
     this.port = port;
     this.findings = findings;
@@ -129,16 +150,16 @@ final class RouterKernel {
     }
     Link link = found.get();
     if (attached != link.ifindex()) {
-      port.close();
-      keeper.detach();
-      Optional<String> refused =
-          attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
-      if (refused.isPresent()) {
-        unusable("refused", refused.get());
-        return;
-      }
-      attached = link.ifindex();
+      detach();
     }
+    // In each look: its station may be another, as a bridge's with its ports.
+    Optional<String> refused =
+        attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
+    if (refused.isPresent()) {
+      unusable("refused", refused.get());
+      return;
+    }
+    attached = link.ifindex();
     if (!link.adminUp()) {
       unusable("interface-down", link.name() + " is switched off");
       return;
@@ -179,8 +200,11 @@ final class RouterKernel {
         () -> {
           int healed = awake ? keeper.heal(addresses) : 0;
           if (healed > 0) {
-            announce(TELL_AGAIN);
+            tellNeighbours(TELL_AGAIN);
             findings.healed(healed);
+          }
+          if (awake && keeper.held() && announced != null && !announced.equals(keeper.station())) {
+            tellNeighbours(TELL_OTHER_STATION);
           }
         });
     findings.link(
@@ -191,12 +215,14 @@ final class RouterKernel {
   }
 
   private void gone() {
-    if (attached != 0) {
-      attached = 0;
-      port.close();
-      keeper.detach();
-    }
+    detach();
     unusable("no-interface", "there is no interface " + settings.interfaceName());
+  }
+
+  private void detach() {
+    attached = 0;
+    port.close();
+    keeper.detach();
   }
 
   private void unusable(String code, String text) {
@@ -252,19 +278,18 @@ final class RouterKernel {
   }
 
   void announce(int times) {
-    if (attached == 0) {
-      return;
+    if (attached != 0) {
+      attempt(ADDRESSES, "announcing", () -> tellNeighbours(times));
     }
-    attempt(
-        ADDRESSES,
-        "announcing",
-        () -> {
-          for (int i = 0; i < times; i++) {
-            for (Prefix each : settings.addresses()) {
-              port.frame(Announcements.of(each.address(), keeper.station()));
-            }
-          }
-        });
+  }
+
+  private void tellNeighbours(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      for (Prefix each : settings.addresses()) {
+        port.frame(Announcements.of(each.address(), keeper.station()));
+      }
+    }
+    announced = keeper.station();
   }
 
   /** Other settings of the same router. */

@@ -6,6 +6,7 @@ import detour.event.Event;
 import detour.event.EventType;
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
+import detour.lab.netns.Running;
 import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.OfficeLan;
@@ -13,6 +14,7 @@ import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,7 +37,7 @@ class RepairIT {
 
   @BeforeEach
   void possible() {
-    OfficeLan.assumePossible("ip", "ping");
+    OfficeLan.assumePossible("ip", "ping", "tcpdump");
   }
 
   private static boolean active(OfficeLan office, Case way, Gateway gateway) {
@@ -95,6 +97,36 @@ class RepairIT {
               Await.until(
                   () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
           .isTrue();
+    }
+  }
+
+  /** As of a bridge, whose ports come and go; the host is told, it does not ask. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theInterfaceGetsAnotherStation(Case way) {
+    String other = "02:00:00:00:09:66";
+    String address = way.six() ? "fd09::1" : "10.9.0.1";
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> office.station(address).equals(way.station(true)), GUARD))
+          .isTrue();
+      List<String> adverts = new CopyOnWriteArrayList<>();
+      try (Running capture =
+          office.c.start(
+              List.of("tcpdump", "-lenpi", "eth0", "proto 112 or ip6 proto 112"), adverts::add)) {
+        assertThat(Await.until(() -> !adverts.isEmpty(), GUARD)).isTrue();
+        office.a.ip("link set eth0 address " + other);
+        String right = way.virtualMac() ? way.station(true) : other;
+        assertThat(Await.until(() -> office.known(address).equals(right), GUARD))
+            .as("%s", office.known(address))
+            .isTrue();
+        int before = adverts.size();
+        assertThat(Await.until(() -> adverts.size() > before + 3, GUARD)).isTrue();
+        assertThat(adverts.get(before + 3)).contains(" " + right + " > ");
+        assertThat(capture.alive()).isTrue();
+      }
+      assertThat(gateway.router().transitions()).isEqualTo(1);
     }
   }
 
