@@ -152,6 +152,13 @@ final class RouterKernel {
     if (attached != link.ifindex()) {
       detach();
     }
+    if (!MacAddress.valid(link.hardwareAddress())) {
+      unusable(
+          "no-ethernet",
+          link.name()
+              + " is no Ethernet interface: VRRP needs the one that the office's switch is behind");
+      return;
+    }
     // In each look: its station may be another, as a bridge's with its ports.
     Optional<String> refused =
         attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));

@@ -131,6 +131,21 @@ class RepairIT {
   }
 
   @Test
+  void anInterfaceWithoutEthernetIsSaidToBeNone() {
+    try (OfficeLan office = new OfficeLan()) {
+      office.a.ip("tuntap add dev tun9 mode tun", "link set tun9 up");
+      RouterSettings settings =
+          new RouterSettingsBuilder("office", "tun9", 51, List.of(Prefix.parse("10.9.0.1/24")))
+              .build();
+      try (Gateway gateway = new Gateway(office.a, settings)) {
+        assertThat(Await.until(() -> gateway.router().reason().code().equals("no-ethernet"), GUARD))
+            .as("%s", gateway.router())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
   void whatTheKernelRefusedIsForgottenOnceItIsTaken() {
     Case way = new Case(3, true, false, false);
     try (OfficeLan office = new OfficeLan();

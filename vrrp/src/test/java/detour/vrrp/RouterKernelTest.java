@@ -72,6 +72,22 @@ class RouterKernelTest implements RouterKernel.Port, RouterKernel.Findings {
     assertThat(refused).isEmpty();
   }
 
+  @Test
+  void anInterfaceWithoutAnEthernetAddressIsNotUsable() throws Exception {
+    for (String station : List.of("", "c0:00:02:01")) { // tun and WireGuard; GRE
+      look(station);
+      assertThat(reasons)
+          .last()
+          .isEqualTo(
+              new Reason(
+                  "no-ethernet",
+                  "eth0 is no Ethernet interface: VRRP needs the one that the office's switch is"
+                      + " behind"));
+    }
+    look(ONE);
+    assertThat(reasons).last().extracting(Reason::code).isEqualTo("link-up");
+  }
+
   @Override
   public void open(Link link) {}
 
