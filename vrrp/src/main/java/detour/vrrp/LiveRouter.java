@@ -382,6 +382,13 @@ final class LiveRouter {
             : addresses + " addresses that somebody took away were put back");
   }
 
+  void guarded() {
+    tell(
+        EventType.PAIR_REPAIRED,
+        "rules-put-back",
+        "rules of nftables that somebody took away were put back");
+  }
+
   void refused(String text) {
     refused = Optional.of(text);
     tell(EventType.KERNEL_REFUSED, "refused", text);

@@ -10,6 +10,7 @@ import detour.kernel.libc.LibcException;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
+import detour.kernel.nft.NftException;
 import detour.vrrp.address.KernelAccess;
 import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -151,7 +153,7 @@ public final class Pair implements AutoCloseable {
           return true;
         });
     pair.kernelThread.scheduleWithFixedDelay(
-        told(pair::look), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
+        told(pair::audit), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
     return pair;
   }
 
@@ -287,6 +289,11 @@ public final class Pair implements AutoCloseable {
               }
 
               @Override
+              public void guarded() {
+                tell(name, (router, now) -> router.guarded());
+              }
+
+              @Override
               public void refused(String text) {
                 tell(name, (router, now) -> router.refused(text));
               }
@@ -394,6 +401,17 @@ public final class Pair implements AutoCloseable {
       } catch (java.util.concurrent.RejectedExecutionException ending) {
         // the kernel thread is shut down
       }
+    }
+  }
+
+  /** The rules too: nothing tells when somebody flushes nftables. */
+  private void audit() {
+    look();
+    try {
+      Set<String> chains = kernel.chains();
+      ask(this::awake).keySet().forEach(each -> each.audit(chains));
+    } catch (PairStalledException | NftException unknown) {
+      // the next one looks again
     }
   }
 

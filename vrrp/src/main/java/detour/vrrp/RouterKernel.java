@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class RouterKernel {
 
     /** Addresses were missing and are back. */
     void healed(int addresses);
+
+    /** Rules of nftables were missing and are back. */
+    void guarded();
 
     /** The kernel, or the network, refused something. */
     void refused(String text);
@@ -75,6 +79,9 @@ final class RouterKernel {
   private static final String SOCKETS = "sockets";
   private static final String SENDER = "sender";
   private static final String ADDRESSES = "addresses";
+  private static final String GUARD = "guard";
+
+  private static final String GUARDING = "writing the rules of nftables";
 
   private RouterSettings settings;
   private final Port port;
@@ -180,10 +187,11 @@ final class RouterKernel {
       unusable("no-carrier", link.name() + " has no carrier");
       return;
     }
-    usable(link, addresses, awake);
+    usable(link, links, addresses, awake);
   }
 
-  private void usable(Link link, List<InterfaceAddress> addresses, boolean awake) {
+  private void usable(
+      Link link, List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
     if (!settings.owner() && !keeper.configured(addresses).isEmpty()) {
       unusable(
           "address-configured",
@@ -205,7 +213,8 @@ final class RouterKernel {
         ADDRESSES,
         "putting addresses back on " + link.name(),
         () -> {
-          int healed = awake ? keeper.heal(addresses) : 0;
+          keeper.repair(links);
+          int healed = awake ? keeper.heal(links, addresses) : 0;
           if (healed > 0) {
             tellNeighbours(TELL_AGAIN);
             findings.healed(healed);
@@ -214,11 +223,28 @@ final class RouterKernel {
             tellNeighbours(TELL_OTHER_STATION);
           }
         });
+    attempt(GUARD, GUARDING, keeper::retryGuard);
     findings.link(
         true,
         new Reason("link-up", link.name() + " is up"),
         own,
         !settings.owner() && !keeper.present(addresses).isEmpty());
+  }
+
+  /**
+   * Looks at its rules.
+   *
+   * @param chains that there are
+   */
+  void audit(Set<String> chains) {
+    attempt(
+        GUARD,
+        GUARDING,
+        () -> {
+          if (keeper.restoreGuard(chains)) {
+            findings.guarded();
+          }
+        });
   }
 
   private void gone() {

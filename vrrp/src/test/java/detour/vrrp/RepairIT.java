@@ -6,6 +6,7 @@ import detour.event.Event;
 import detour.event.EventType;
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
+import detour.lab.netns.Namespace;
 import detour.lab.netns.Running;
 import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepairIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 
+  /** What nobody tells is looked for each half minute. */
+  private static final Duration AUDITED = Duration.ofSeconds(90);
+
   static List<Case> ways() {
     return List.of(
         new Case(3, false, false, false),
@@ -37,7 +41,7 @@ class RepairIT {
 
   @BeforeEach
   void possible() {
-    OfficeLan.assumePossible("ip", "ping", "tcpdump");
+    OfficeLan.assumePossible("ip", "ping", "nft", "tcpdump");
   }
 
   private static boolean active(OfficeLan office, Case way, Gateway gateway) {
@@ -128,6 +132,96 @@ class RepairIT {
       }
       assertThat(gateway.router().transitions()).isEqualTo(1);
     }
+  }
+
+  static List<Case> virtualMacs() {
+    return List.of(new Case(3, false, false, true), new Case(3, true, false, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("virtualMacs")
+  void theDeviceOfTheVirtualMacIsMadeAnewAndSwitchedOnAgain(Case way) {
+    String address = way.addresses().get(0);
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(200).build());
+        Gateway backup = new Gateway(office.b, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> backup.role() == Role.BACKUP, GUARD)).isTrue();
+      office.b.ip("link del " + device(office.b));
+      assertThat(Await.until(() -> !device(office.b).isEmpty(), GUARD)).isTrue();
+      office.a.ip("link del " + device(office.a));
+      assertThat(Await.until(() -> answers(office, way, address), GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      office.a.ip("link set " + device(office.a) + " down");
+      assertThat(Await.until(() -> answers(office, way, address), GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      assertThat(gateway.router().transitions()).isEqualTo(1);
+      office.lan.ip("link set port-a down");
+      assertThat(Await.until(() -> OfficeLan.holds(office.b, address), GUARD))
+          .as("%s", backup.events)
+          .isTrue();
+      assertThat(Await.until(() -> answers(office, way, address), GUARD)).isTrue();
+    }
+  }
+
+  private static String device(Namespace gateway) {
+    return gateway
+        .run("ip", "-o", "link", "show", "type", "macvlan")
+        .out()
+        .replaceAll("(?s)^\\d+: ([^@]+)@.*", "$1")
+        .strip();
+  }
+
+  private static boolean answers(OfficeLan office, Case way, String address) {
+    office.c.ip("neighbour flush dev eth0");
+    String target = address.startsWith("fe80") ? address + "%eth0" : address;
+    return office.c.run("ping", "-c", "1", "-W", "1", target).out().contains("1 received")
+        && office.known(address).equals(way.station(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("virtualMacs")
+  void theRulesetIsFlushed(Case way) {
+    String address = way.addresses().get(0);
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(200).build());
+        Gateway backup = new Gateway(office.b, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> backup.role() == Role.BACKUP, GUARD)).isTrue();
+      office.a.run("nft", "flush", "ruleset").orThrow();
+      office.b.run("nft", "flush", "ruleset").orThrow();
+      gateway.pair.handOver(Duration.ofMinutes(10));
+      assertThat(
+              Await.until(
+                  () ->
+                      gateway.role() == Role.BACKUP
+                          && OfficeLan.holds(office.b, address)
+                          && !OfficeLan.holds(office.a, address),
+                  GUARD))
+          .as("%s %s", gateway.events, backup.events)
+          .isTrue();
+      assertThat(Await.until(() -> ingress(office.a).contains("ether daddr"), GUARD)).isTrue();
+      assertThat(ingress(office.b)).contains("ether saddr");
+      assertThat(office.a.run("ip", "-o", "link", "show", device(office.a)).out())
+          .doesNotContain("UP");
+      // With nothing else to do it is found by the next audit.
+      office.a.run("nft", "flush", "ruleset").orThrow();
+      office.b.run("nft", "flush", "ruleset").orThrow();
+      assertThat(
+              Await.until(
+                  () ->
+                      ingress(office.a).contains("ether daddr")
+                          && ingress(office.b).contains("ether saddr"),
+                  AUDITED))
+          .isTrue();
+      assertThat(backup.events).anyMatch(each -> each.reason().code().equals("rules-put-back"));
+    }
+  }
+
+  private static String ingress(Namespace gateway) {
+    return gateway.run("nft", "list", "table", "netdev", "detour_vrrp").out();
   }
 
   @Test

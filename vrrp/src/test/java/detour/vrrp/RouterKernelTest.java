@@ -111,6 +111,9 @@ class RouterKernelTest implements RouterKernel.Port, RouterKernel.Findings {
   public void healed(int addresses) {}
 
   @Override
+  public void guarded() {}
+
+  @Override
   public void refused(String text) {
     refused.add(text);
   }

@@ -19,9 +19,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A kernel that knows the names of interfaces, whether they are up, and their addresses. */
+/**
+ * A kernel that knows the names of interfaces, whether they are up, and their addresses; of routes
+ * it has none.
+ */
 public final class PretendedNetlink implements NetlinkSocket {
   private static final int FIRST = 100;
+  private static final int RTM_GETROUTE = 26;
   private static final int IFLA_IFNAME = 3;
   private static final int IFA_LOCAL = 2;
   private static final int LINK_HEADER = 16;
@@ -69,6 +73,8 @@ public final class PretendedNetlink implements NetlinkSocket {
       ByteArrayOutputStream dump = new ByteArrayOutputStream();
       addresses.forEach(each -> dump.writeBytes(address(each).bytes(sequence)));
       done(dump, sequence);
+    } else if (message.type() == RTM_GETROUTE) {
+      done(new ByteArrayOutputStream(), sequence);
     } else {
       answers.add(new MessageWriter(Message.ERROR, 0).u32(-change(message)).bytes(sequence));
     }

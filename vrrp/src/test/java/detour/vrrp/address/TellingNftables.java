@@ -2,6 +2,7 @@ package detour.vrrp.address;
 
 import detour.kernel.Nftables;
 import detour.kernel.nft.Counter;
+import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,10 @@ import java.util.TreeMap;
 /** Keeps what it is told, and has tables of these families. */
 final class TellingNftables implements Nftables {
   final List<String> told = new ArrayList<>();
+
+  /** Whether it refuses all. */
+  boolean refuses;
+
   private final Set<String> families;
 
   TellingNftables(String... families) {
@@ -20,7 +25,10 @@ final class TellingNftables implements Nftables {
   }
 
   @Override
-  public void run(String commands) {
+  public void run(String commands) throws NftException {
+    if (refuses) {
+      throw new NftException("Error: No such file or directory");
+    }
     told.add(commands);
   }
 
