@@ -212,14 +212,7 @@ final class LiveRouter {
   void link(boolean usable, Reason why, Optional<InetAddress> own, boolean holding, long now) {
     if (!started && !ended) {
       started = true;
-      if (settings.fast() && settings.interval().compareTo(RECOMMENDED) < 0) {
-        tell(
-            EventType.PAIR_NOTE,
-            "fast-adverts",
-            "an advert each "
-                + settings.interval().toMillis()
-                + " ms: a gateway that pauses for three of them loses its role");
-      }
+      warnOfFastAdverts();
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
           resumes
@@ -241,6 +234,17 @@ final class LiveRouter {
       // It waits already, or never did anything else: for what, is told all the same.
       reason = why;
       emit(EventType.PAIR_WAITING, "This gateway is waiting for " + name() + ".", why);
+    }
+  }
+
+  private void warnOfFastAdverts() {
+    if (settings.interval().compareTo(RECOMMENDED) < 0) {
+      tell(
+          EventType.PAIR_NOTE,
+          "fast-adverts",
+          "an advert each "
+              + settings.interval().toMillis()
+              + " ms: a gateway that pauses for three of them loses its role");
     }
   }
 
@@ -291,10 +295,14 @@ final class LiveRouter {
         next.priority() != settings.priority()
             || !next.tracked().equals(settings.tracked())
             || !next.betterAfter().equals(settings.betterAfter());
+    boolean intervalChanges = !next.interval().equals(settings.interval());
     if (!next.hmac().equals(settings.hmac())) {
       reader.guardBy(guard(next));
     }
     settings = next;
+    if (intervalChanges) {
+      warnOfFastAdverts();
+    }
     reader.expect(expected(next));
     speaker.change(next);
     step(new detour.vrrp.state.Event.Renumber(next.numbers()), now);
