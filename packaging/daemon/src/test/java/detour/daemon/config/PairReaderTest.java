@@ -109,7 +109,7 @@ class PairReaderTest {
       value = {
         "id: 0, interface: br0, addresses: [10.77.0.1/24]|8:16:|0 is not a whole number from 1 to 255",
         "id: 256, interface: br0, addresses: [10.77.0.1/24]|8:16:|from 1 to 255",
-        "id: 10, interface: br0, addresses: []|8:47:|",
+        "id: 10, interface: br0, addresses: []|8:47:|this list is empty; it needs an address with the length of its subnet, such as 10.77.0.1/24",
         "id: 10, interface: br0, addresses: [10.77.0.1/24, 'fd77::1/64']|8:47:|IPv4 and IPv6 are virtual routers of their own",
         "id: 10, interface: br0, addresses: ['fd77::1/64']|8:47:|the first of IPv6 must be link-local",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 0 s|8:73:|0 s is not a time",
