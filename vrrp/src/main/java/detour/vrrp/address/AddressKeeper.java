@@ -163,7 +163,7 @@ public final class AddressKeeper {
         guard.get().open(true);
       }
     } finally { // better unguarded than not served
-      renew(holding.lifetimeSeconds());
+      add();
       if (holding.family() == Family.IPV6 && !holding.owned()) {
         awaitLocalRoutes();
       }
@@ -189,17 +189,34 @@ public final class AddressKeeper {
     return holding.addresses().stream().allMatch(each -> local.contains(each.address()));
   }
 
+  private void add() throws NetlinkException {
+    if (!holding.owned()) {
+      for (Prefix each : holding.addresses()) {
+        set(each, holding.lifetimeSeconds());
+      }
+    }
+  }
+
+  private void set(Prefix address, int lifetimeSeconds) throws NetlinkException {
+    connection.execute(
+        "holding " + address, AddressMessages.hold(target, address, lifetimeSeconds));
+  }
+
   /**
-   * Their lifetime starts anew.
+   * The lifetime of those that are there starts anew, though a process before this one holds them.
+   * Who slept may not put back what is gone: another may hold it by now.
    *
    * @param lifetimeSeconds from now on
    */
   public void renew(int lifetimeSeconds) throws NetlinkException {
-    if (!held || holding.owned() || parent == null) {
+    if (holding.owned() || parent == null) {
       return;
     }
-    for (Prefix each : holding.addresses()) {
-      connection.execute("holding " + each, AddressMessages.hold(target, each, lifetimeSeconds));
+    for (InterfaceAddress each : rtnetlink.addresses()) {
+      boolean configured = (each.flags() & InterfaceAddress.PERMANENT) != 0;
+      if (each.ifindex() == target && !configured && holding.addresses().contains(each.prefix())) {
+        set(each.prefix(), lifetimeSeconds);
+      }
     }
   }
 

@@ -109,4 +109,24 @@ class AddressKeeperTest {
     assertThat(look(keeper)).isEqualTo(2);
     assertThat(netlink.devices()).containsExactly(DEVICE + "!");
   }
+
+  @Test
+  void onlyWhatIsThereIsRenewed() throws Exception {
+    AddressKeeper keeper = keeper();
+    keeper.hold();
+    netlink.addresses.removeIf(each -> each.prefix().equals(HOLDING.addresses().get(0)));
+    netlink.renewed.clear();
+    keeper.renew(20);
+    assertThat(netlink.renewed).containsExactly("fd09::1/64 20 s");
+    assertThat(held()).containsExactly("fd09::1/64");
+  }
+
+  @Test
+  void whatAProcessBeforeHoldsIsRenewed() throws Exception {
+    keeper().hold();
+    AddressKeeper next = keeper();
+    netlink.renewed.clear();
+    next.renew(10);
+    assertThat(netlink.renewed).containsExactly("fe80::1/64 10 s", "fd09::1/64 10 s");
+  }
 }

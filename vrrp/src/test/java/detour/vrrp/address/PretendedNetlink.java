@@ -10,9 +10,13 @@ import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkSocket;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +32,7 @@ public final class PretendedNetlink implements NetlinkSocket {
   private static final int RTM_GETROUTE = 26;
   private static final int IFLA_IFNAME = 3;
   private static final int IFA_LOCAL = 2;
+  private static final int IFA_CACHEINFO = 6;
   private static final int LINK_HEADER = 16;
   private static final int ADDRESS_HEADER = 8;
 
@@ -39,6 +44,9 @@ public final class PretendedNetlink implements NetlinkSocket {
   record Held(int index, Prefix prefix) {}
 
   final Set<Held> addresses = new LinkedHashSet<>();
+
+  /** Each address that was added or renewed, with its lifetime. */
+  final List<String> renewed = new ArrayList<>();
 
   private final Deque<byte[]> answers = new ArrayDeque<>();
   private int next = FIRST;
@@ -127,11 +135,18 @@ public final class PretendedNetlink implements NetlinkSocket {
       Held held = new Held(index, new Prefix(address, message.u8(1)));
       if (message.type() == AddressCodec.RTM_NEWADDR) {
         addresses.add(held);
+        renewed.add(held.prefix() + " " + lifetimeSeconds(message) + " s");
       } else if (!addresses.remove(held)) {
         return Errno.EADDRNOTAVAIL;
       }
     }
     return 0;
+  }
+
+  /** The second of struct ifa_cacheinfo. */
+  private static int lifetimeSeconds(Message message) {
+    byte[] info = message.attributes(ADDRESS_HEADER).bytes(IFA_CACHEINFO).orElseThrow();
+    return ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt(4);
   }
 
   @Override
