@@ -12,6 +12,7 @@ import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.kernel.nft.NftException;
 import detour.vrrp.address.KernelAccess;
+import detour.vrrp.address.Leftovers;
 import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
 import detour.vrrp.io.LinkNews;
@@ -152,9 +153,33 @@ public final class Pair implements AutoCloseable {
           pair.apply(settings, ticket, now);
           return true;
         });
+    pair.onKernel(() -> pair.removeLeftovers(settings));
     pair.kernelThread.scheduleWithFixedDelay(
         told(pair::audit), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
     return pair;
+  }
+
+  /** Of the process before, which may have had other routers; after the first look, not to wait. */
+  private void removeLeftovers(PairSettings settings) {
+    List<String> refused = new ArrayList<>();
+    try {
+      refused.addAll(
+          Leftovers.removeOthers(
+              kernel,
+              kernel.rtnetlink().links(),
+              settings.routers().stream().map(RouterKernel::holding).toList()));
+    } catch (NetlinkException e) {
+      refused.add(String.valueOf(e.getMessage()));
+    }
+    for (String each : refused) {
+      String text = "what the process before left cannot be taken away: " + each;
+      events.accept(
+          new detour.event.Event(
+              EventType.KERNEL_REFUSED,
+              "pair",
+              "The pair: " + text + ".",
+              new Reason("refused", text)));
+    }
   }
 
   /**

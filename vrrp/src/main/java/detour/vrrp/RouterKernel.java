@@ -98,7 +98,7 @@ final class RouterKernel {
     this.keeper = new AddressKeeper(kernel, holding(settings));
   }
 
-  private static Holding holding(RouterSettings settings) {
+  static Holding holding(RouterSettings settings) {
     return new Holding(
         settings.interfaceName(),
         settings.family(),

@@ -334,6 +334,39 @@ class RepairIT {
     }
   }
 
+  @Test
+  void whatWasTakenOutOfTheFileBeforeARestartIsNotLeftBehind() {
+    Case way = new Case(3, false, false, true);
+    RouterSettings stays = way.ours(100).build();
+    RouterSettings goes =
+        way.ours(100)
+            .name("guests")
+            .id(52)
+            .addresses(List.of(Prefix.parse("10.9.0.52/24")))
+            .accept(false)
+            .build();
+    try (OfficeLan office = new OfficeLan()) {
+      Gateway first = new Gateway(office.a, RestartTicket.none(), List.of(stays, goes), List.of());
+      assertThat(active(office, way, first)).isTrue();
+      assertThat(Await.until(() -> OfficeLan.holds(office.a, "10.9.0.52"), GUARD)).isTrue();
+      String rules = office.a.run("nft", "list", "ruleset").out();
+      assertThat(rules).contains("if2_inet_51").contains("if2_inet_52");
+      RestartTicket ticket = first.prepareRestart();
+      try (Gateway next = new Gateway(office.a, ticket, List.of(stays), List.of())) {
+        assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.9.0.52"), GUARD)).isTrue();
+        assertThat(
+                Await.until(
+                    () -> !office.a.run("nft", "list", "ruleset").out().contains("if2_inet_52"),
+                    GUARD))
+            .isTrue();
+        assertThat(device(office.a)).isEqualTo("dtr4-2-51");
+        assertThat(active(office, way, next)).isTrue();
+        assertThat(next.router().reason().code()).isEqualTo("resumed");
+        assertThat(office.a.run("nft", "list", "ruleset").out()).contains("if2_inet_51");
+      }
+    }
+  }
+
   private static String machine(OfficeLan office) {
     return office.a.run("ip", "-o", "link").out().replaceAll("(?m)^(\\d+: \\S+ <[^>]*>).*", "$1")
         + office.a.run("ip", "-o", "address").out().replaceAll("tentative |valid_lft.*", "")

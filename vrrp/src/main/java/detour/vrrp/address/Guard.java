@@ -55,15 +55,39 @@ final class Guard {
   }
 
   private String chain() {
+    return chain(index, holding);
+  }
+
+  private static String chain(int index, Holding holding) {
     return "if" + index + "_" + holding.family().word() + "_" + holding.vrid();
+  }
+
+  /** The chains that a router has on an interface, as {@link #chains} has them. */
+  static Set<String> chains(int index, Holding holding) {
+    Set<String> chains = new HashSet<>();
+    if (hasIngress(holding)) {
+      chains.add(INGRESS + " " + chain(index, holding));
+    }
+    if (hasInput(holding)) {
+      chains.add(INPUT + " " + chain(index, holding));
+    }
+    return chains;
+  }
+
+  private static boolean hasIngress(Holding holding) {
+    return holding.virtualMac();
+  }
+
+  private static boolean hasInput(Holding holding) {
+    return !holding.accept() && !holding.owned();
   }
 
   /** Sets up for an interface. */
   void prepare(int ifindex, boolean yes) throws NftException {
     remove();
     index = ifindex;
-    ingress = holding.virtualMac();
-    input = !holding.accept() && !holding.owned();
+    ingress = hasIngress(holding);
+    input = hasInput(holding);
     open = yes;
     write();
   }
@@ -189,13 +213,17 @@ final class Guard {
 
   private void remove(String table) {
     quietly("delete chain " + table + " " + chain());
-    String[] words = table.split(" ", 2);
     try {
-      if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
-        quietly("delete table " + table);
-      }
+      removeIfEmpty(nftables, table);
     } catch (NftException unreadable) {
       // It stays, empty.
+    }
+  }
+
+  static void removeIfEmpty(Nftables nftables, String table) throws NftException {
+    String[] words = table.split(" ", 2);
+    if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
+      nftables.run("delete table " + table);
     }
   }
 

@@ -31,6 +31,8 @@ public final class PretendedNetlink implements NetlinkSocket {
   private static final int FIRST = 100;
   private static final int RTM_GETROUTE = 26;
   private static final int IFLA_IFNAME = 3;
+  private static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_INFO_KIND = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_CACHEINFO = 6;
   private static final int LINK_HEADER = 16;
@@ -94,12 +96,15 @@ public final class PretendedNetlink implements NetlinkSocket {
   }
 
   private static MessageWriter link(int index, Device device) {
-    return new MessageWriter(LinkCodec.RTM_NEWLINK, 0)
-        .u32(0)
-        .u32(index)
-        .u32(device.up() ? Link.IFF_UP : 0)
-        .u32(0)
-        .attributeText(IFLA_IFNAME, device.name());
+    MessageWriter message =
+        new MessageWriter(LinkCodec.RTM_NEWLINK, 0)
+            .u32(0)
+            .u32(index)
+            .u32(device.up() ? Link.IFF_UP : 0)
+            .u32(0)
+            .attributeText(IFLA_IFNAME, device.name());
+    int info = message.open(IFLA_LINKINFO);
+    return message.attributeText(IFLA_INFO_KIND, "macvlan").close(info);
   }
 
   private static MessageWriter address(Held held) {

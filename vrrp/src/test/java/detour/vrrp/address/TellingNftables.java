@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Keeps what it is told, and has tables of these families. */
 final class TellingNftables implements Nftables {
   final List<String> told = new ArrayList<>();
+
+  /** Of each table, with a rule in it. */
+  final Set<String> chains = new TreeSet<>();
 
   /** Whether it refuses all. */
   boolean refuses;
@@ -34,10 +39,14 @@ final class TellingNftables implements Nftables {
 
   @Override
   public Optional<TableListing> table(String family, String name) {
+    SortedMap<String, TableListing.Chain> there = new TreeMap<>();
+    TableListing.RuleEntry rule = new TableListing.RuleEntry(1, "", "");
+    chains.forEach(
+        each -> there.put(each, new TableListing.Chain("filter", "", 0, "", List.of(rule))));
     return families.contains(family)
         ? Optional.of(
             new TableListing(
-                family, name, new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>()))
+                family, name, there, new TreeMap<>(), new TreeMap<>(), new TreeMap<>()))
         : Optional.empty();
   }
 
