@@ -359,7 +359,9 @@ class RepairIT {
                     () -> !office.a.run("nft", "list", "ruleset").out().contains("if2_inet_52"),
                     GUARD))
             .isTrue();
-        assertThat(device(office.a)).isEqualTo("dtr4-2-51");
+        assertThat(office.a.run("ip", "-o", "link", "show", "type", "macvlan").out())
+            .contains("dtr4-2-51")
+            .doesNotContain("dtr4-2-52");
         assertThat(active(office, way, next)).isTrue();
         assertThat(next.router().reason().code()).isEqualTo("resumed");
         assertThat(office.a.run("nft", "list", "ruleset").out()).contains("if2_inet_51");
