@@ -221,14 +221,7 @@ final class LiveRouter {
   void link(boolean usable, Reason why, Optional<InetAddress> own, boolean holding, long now) {
     if (!started && !ended) {
       started = true;
-      if (settings.fast() && settings.interval().compareTo(RECOMMENDED) < 0) {
-        tell(
-            EventType.PAIR_NOTE,
-            "fast-adverts",
-            "an advert each "
-                + settings.interval().toMillis()
-                + " ms: a gateway that pauses for three of them loses its role");
-      }
+      warnOfFastAdverts();
       before
           .filter(each -> each.heldUntilNanos() != RestartTicket.NOT_HELD)
           .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each.heldUntilNanos()), now));
@@ -267,6 +260,17 @@ final class LiveRouter {
     priority(now);
     if (machine.priority() == 0) {
       waiting(machine.priorityReason());
+    }
+  }
+
+  private void warnOfFastAdverts() {
+    if (settings.interval().compareTo(RECOMMENDED) < 0) {
+      tell(
+          EventType.PAIR_NOTE,
+          "fast-adverts",
+          "an advert each "
+              + settings.interval().toMillis()
+              + " ms: a gateway that pauses for three of them loses its role");
     }
   }
 
@@ -345,10 +349,14 @@ final class LiveRouter {
         next.priority() != settings.priority()
             || !next.tracked().equals(settings.tracked())
             || !next.betterAfter().equals(settings.betterAfter());
+    boolean intervalChanges = !next.interval().equals(settings.interval());
     if (!next.hmac().equals(settings.hmac())) {
       reader.guardBy(guard(next));
     }
     settings = next;
+    if (intervalChanges) {
+      warnOfFastAdverts();
+    }
     reader.expect(expected(next));
     speaker.change(next);
     step(new detour.vrrp.state.Event.Renumber(next.numbers()), now);
@@ -435,6 +443,13 @@ final class LiveRouter {
         addresses == 1
             ? "an address that somebody took away was put back"
             : addresses + " addresses that somebody took away were put back");
+  }
+
+  void guarded() {
+    tell(
+        EventType.PAIR_REPAIRED,
+        "rules-put-back",
+        "rules of nftables that somebody took away were put back");
   }
 
   void refused(String text) {

@@ -10,7 +10,9 @@ import detour.kernel.libc.LibcException;
 import detour.kernel.link.Link;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
+import detour.kernel.nft.NftException;
 import detour.vrrp.address.KernelAccess;
+import detour.vrrp.address.Leftovers;
 import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
 import detour.vrrp.io.LinkNews;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -158,9 +161,33 @@ public final class Pair implements AutoCloseable {
           pair.apply(settings, now);
           return true;
         });
+    pair.onKernel(() -> pair.removeLeftovers(settings));
     pair.kernelThread.scheduleWithFixedDelay(
-        told(pair::look), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
+        told(pair::audit), AUDIT.toMillis(), AUDIT.toMillis(), TimeUnit.MILLISECONDS);
     return pair;
+  }
+
+  /** Of the process before, which may have had other routers; after the first look, not to wait. */
+  private void removeLeftovers(PairSettings settings) {
+    List<String> refused = new ArrayList<>();
+    try {
+      refused.addAll(
+          Leftovers.removeOthers(
+              kernel,
+              kernel.rtnetlink().links(),
+              settings.routers().stream().map(RouterKernel::holding).toList()));
+    } catch (NetlinkException e) {
+      refused.add(String.valueOf(e.getMessage()));
+    }
+    for (String each : refused) {
+      String text = "what the process before left cannot be taken away: " + each;
+      events.accept(
+          new detour.event.Event(
+              EventType.KERNEL_REFUSED,
+              "pair",
+              "The pair: " + text + ".",
+              new Reason("refused", text)));
+    }
   }
 
   /**
@@ -299,6 +326,11 @@ public final class Pair implements AutoCloseable {
               }
 
               @Override
+              public void guarded() {
+                tell(name, (router, now) -> router.guarded());
+              }
+
+              @Override
               public void refused(String text) {
                 tell(name, (router, now) -> router.refused(text));
               }
@@ -406,6 +438,17 @@ public final class Pair implements AutoCloseable {
       } catch (java.util.concurrent.RejectedExecutionException ending) {
         // the kernel thread is shut down
       }
+    }
+  }
+
+  /** The rules too: nothing tells when somebody flushes nftables. */
+  private void audit() {
+    look();
+    try {
+      Set<String> chains = kernel.chains();
+      ask(this::awake).keySet().forEach(each -> each.audit(chains));
+    } catch (PairStalledException | NftException unknown) {
+      // the next one looks again
     }
   }
 

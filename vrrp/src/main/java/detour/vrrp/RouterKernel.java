@@ -11,12 +11,15 @@ import detour.vrrp.address.AddressKeeper;
 import detour.vrrp.address.Holding;
 import detour.vrrp.address.KernelAccess;
 import detour.vrrp.packet.Announcements;
+import detour.vrrp.packet.MacAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a virtual router does in the kernel; all of it on the kernel thread. Tells the deciding
@@ -36,6 +39,9 @@ final class RouterKernel {
     /** Addresses were missing and are back. */
     void healed(int addresses);
 
+    /** Rules of nftables were missing and are back. */
+    void guarded();
+
     /** The kernel, or the network, refused something. */
     void refused(String text);
 
@@ -47,7 +53,25 @@ final class RouterKernel {
     void taken(Optional<String> standing);
   }
 
+  /** The way in and out of the interface. */
+  interface Port {
+    /** Opens it on an interface that is up; where it is open, only its station may be another. */
+    void open(Link link) throws IOException;
+
+    /** Adverts come from this address from now on. */
+    void from(InetAddress address) throws IOException;
+
+    /** Sends a frame. */
+    void frame(byte[] frame) throws IOException;
+
+    /** Closes it, if it is open. */
+    void close();
+  }
+
   private static final int TELL_AGAIN = 1;
+
+  /** Of another station: every neighbour has the wrong one, and frames are lost at times. */
+  private static final int TELL_OTHER_STATION = 3;
 
   // What can be refused and taken later; all about the addresses is done again by the next look.
   private static final String SIGHT = "sight";
@@ -55,22 +79,26 @@ final class RouterKernel {
   private static final String SOCKETS = "sockets";
   private static final String SENDER = "sender";
   private static final String ADDRESSES = "addresses";
+  private static final String GUARD = "guard";
+
+  private static final String GUARDING = "writing the rules of nftables";
 
   private RouterSettings settings;
-  private final RouterPort port;
+  private final Port port;
   private final AddressKeeper keeper;
   private final Findings findings;
   private final Map<String, String> refusals = new LinkedHashMap<>(); // by their subject
   private int attached;
+  private @Nullable MacAddress announced; // the station that the neighbours were told last
 
-  RouterKernel(RouterSettings settings, RouterPort port, KernelAccess kernel, Findings findings) {
+  RouterKernel(RouterSettings settings, Port port, KernelAccess kernel, Findings findings) {
     this.settings = settings;
     this.port = port;
     this.findings = findings;
     this.keeper = new AddressKeeper(kernel, holding(settings));
   }
 
-  private static Holding holding(RouterSettings settings) {
+  static Holding holding(RouterSettings settings) {
     return new Holding(
         settings.interfaceName(),
         settings.family(),
@@ -129,16 +157,23 @@ final class RouterKernel {
     }
     Link link = found.get();
     if (attached != link.ifindex()) {
-      port.close();
-      keeper.detach();
-      Optional<String> refused =
-          attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
-      if (refused.isPresent()) {
-        unusable("refused", refused.get());
-        return;
-      }
-      attached = link.ifindex();
+      detach();
     }
+    if (!MacAddress.valid(link.hardwareAddress())) {
+      unusable(
+          "no-ethernet",
+          link.name()
+              + " is no Ethernet interface: VRRP needs the one that the office's switch is behind");
+      return;
+    }
+    // In each look: its station may be another, as a bridge's with its ports.
+    Optional<String> refused =
+        attempt(SETUP, "setting up on " + link.name(), () -> keeper.attach(link));
+    if (refused.isPresent()) {
+      unusable("refused", refused.get());
+      return;
+    }
+    attached = link.ifindex();
     if (!link.adminUp()) {
       unusable("interface-down", link.name() + " is switched off");
       return;
@@ -152,10 +187,11 @@ final class RouterKernel {
       unusable("no-carrier", link.name() + " has no carrier");
       return;
     }
-    usable(link, addresses, awake);
+    usable(link, links, addresses, awake);
   }
 
-  private void usable(Link link, List<InterfaceAddress> addresses, boolean awake) {
+  private void usable(
+      Link link, List<Link> links, List<InterfaceAddress> addresses, boolean awake) {
     if (!settings.owner() && !keeper.configured(addresses).isEmpty()) {
       unusable(
           "address-configured",
@@ -177,12 +213,17 @@ final class RouterKernel {
         ADDRESSES,
         "putting addresses back on " + link.name(),
         () -> {
-          int healed = awake ? keeper.heal(addresses) : 0;
+          keeper.repair(links);
+          int healed = awake ? keeper.heal(links, addresses) : 0;
           if (healed > 0) {
-            announce(TELL_AGAIN);
+            tellNeighbours(TELL_AGAIN);
             findings.healed(healed);
           }
+          if (awake && keeper.held() && announced != null && !announced.equals(keeper.station())) {
+            tellNeighbours(TELL_OTHER_STATION);
+          }
         });
+    attempt(GUARD, GUARDING, keeper::retryGuard);
     findings.link(
         true,
         new Reason("link-up", link.name() + " is up"),
@@ -190,13 +231,31 @@ final class RouterKernel {
         !settings.owner() && !keeper.present(addresses).isEmpty());
   }
 
+  /**
+   * Looks at its rules.
+   *
+   * @param chains that there are
+   */
+  void audit(Set<String> chains) {
+    attempt(
+        GUARD,
+        GUARDING,
+        () -> {
+          if (keeper.restoreGuard(chains)) {
+            findings.guarded();
+          }
+        });
+  }
+
   private void gone() {
-    if (attached != 0) {
-      attached = 0;
-      port.close();
-      keeper.detach();
-    }
+    detach();
     unusable("no-interface", "there is no interface " + settings.interfaceName());
+  }
+
+  private void detach() {
+    attached = 0;
+    port.close();
+    keeper.detach();
   }
 
   private void unusable(String code, String text) {
@@ -252,19 +311,18 @@ final class RouterKernel {
   }
 
   void announce(int times) {
-    if (attached == 0) {
-      return;
+    if (attached != 0) {
+      attempt(ADDRESSES, "announcing", () -> tellNeighbours(times));
     }
-    attempt(
-        ADDRESSES,
-        "announcing",
-        () -> {
-          for (int i = 0; i < times; i++) {
-            for (Prefix each : settings.addresses()) {
-              port.frame(Announcements.of(each.address(), keeper.station()));
-            }
-          }
-        });
+  }
+
+  private void tellNeighbours(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      for (Prefix each : settings.addresses()) {
+        port.frame(Announcements.of(each.address(), keeper.station()));
+      }
+    }
+    announced = keeper.station();
   }
 
   /** Other settings of the same router. */

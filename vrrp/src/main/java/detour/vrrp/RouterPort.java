@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A virtual router's way in and out of its interface. Opened and closed by the kernel thread, used
  * for sending by that and by the deciding thread.
  */
-final class RouterPort implements Speaker.Out {
+final class RouterPort implements Speaker.Out, RouterKernel.Port {
   private final RouterSettings settings;
   private final Consumer<byte[]> frames;
   private final Runnable lost;
@@ -35,9 +35,9 @@ final class RouterPort implements Speaker.Out {
     this.lost = lost;
   }
 
-  /** Opens it on an interface that is up; nothing if it is open there. */
-  void open(Link link) throws IOException {
-    if (openOn(link.ifindex())) {
+  @Override
+  public void open(Link link) throws IOException {
+    if (stationOf(link)) {
       return;
     }
     close();
@@ -68,12 +68,21 @@ final class RouterPort implements Speaker.Out {
       wire = opened;
       socket = raw;
       ifindex = link.ifindex();
+      own = null;
+      stationOf(link);
+    }
+  }
+
+  /** Adverts come from the interface's station as it is now; gives whether it is open there. */
+  private synchronized boolean stationOf(Link link) {
+    boolean open = openOn(link.ifindex());
+    if (open) {
       station =
           settings.virtualMac()
-              ? MacAddress.virtual(family, settings.id())
+              ? MacAddress.virtual(settings.family(), settings.id())
               : new MacAddress(link.hardwareAddress());
-      own = null;
     }
+    return open;
   }
 
   /** Its reader has ended: it is to be opened anew. */
@@ -87,8 +96,8 @@ final class RouterPort implements Speaker.Out {
     return wire != null && ifindex == index;
   }
 
-  /** Adverts come from this address from now on. */
-  synchronized void from(InetAddress address) throws LibcException {
+  @Override
+  public synchronized void from(InetAddress address) throws LibcException {
     if (!address.equals(own) && socket != null) {
       if (!settings.peers().isEmpty()) {
         socket.from(address);
@@ -124,8 +133,8 @@ final class RouterPort implements Speaker.Out {
     open.send(message, peer);
   }
 
-  /** Sends a frame. */
-  synchronized void frame(byte[] frame) throws IOException {
+  @Override
+  public synchronized void frame(byte[] frame) throws IOException {
     Wire open = wire;
     if (open == null) {
       throw new IOException("the interface is not there");
@@ -133,8 +142,8 @@ final class RouterPort implements Speaker.Out {
     open.send(frame);
   }
 
-  /** Closes it, if it is open. */
-  void close() {
+  @Override
+  public void close() {
     Wire opened;
     synchronized (this) {
       opened = wire;

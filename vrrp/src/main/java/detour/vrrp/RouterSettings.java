@@ -61,6 +61,8 @@ public record RouterSettings(
   /** How often the neighbours are told anew: a switch may have forgotten the station. */
   private static final Duration REFRESH = Duration.ofSeconds(60);
 
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(2);
+
   public RouterSettings {
     addresses = List.copyOf(addresses);
     peers = List.copyOf(peers);
@@ -105,6 +107,10 @@ public record RouterSettings(
 
   /** Whole seconds of version 2's only interval. */
   int v2Seconds() {
+    return v2Seconds(interval);
+  }
+
+  private static int v2Seconds(Duration interval) {
     return (int) Math.max(1, (interval.toMillis() + 999) / 1000);
   }
 
@@ -122,6 +128,31 @@ public record RouterSettings(
   /** By which the clocks of two gateways with a key may differ. */
   long hmacWindowSeconds() {
     return Math.max(5, 3 * interval.toSeconds());
+  }
+
+  /**
+   * Shorter, the addresses of a gateway that was killed go before the other takes over: it waits
+   * for three intervals and a skew below one (Active_Down_Interval), and the last renewal may be a
+   * whole period old.
+   */
+  Duration leastLifetime() {
+    return leastLifetime(othersWait(), renew);
+  }
+
+  /** Whole seconds, as the kernel counts them. */
+  static Duration leastLifetime(Duration othersWait, Duration renew) {
+    Duration least = othersWait.compareTo(renew) < 0 ? renew : othersWait;
+    long millis = Math.max(renew.plus(least).toMillis(), SHORTEST_LIFETIME.toMillis());
+    return Duration.ofSeconds((millis + 999) / 1000);
+  }
+
+  /** For how long a Backup hears nothing at most until it takes over. */
+  Duration othersWait() {
+    return othersWait(speech, interval);
+  }
+
+  static Duration othersWait(Speech speech, Duration interval) {
+    return (speech.v2() ? Duration.ofSeconds(v2Seconds(interval)) : interval).multipliedBy(4);
   }
 
   @Override

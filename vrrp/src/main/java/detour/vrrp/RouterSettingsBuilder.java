@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Settings with their defaults, to be changed one by one. */
 public final class RouterSettingsBuilder {
+  private static final Duration USUAL_LIFETIME = Duration.ofSeconds(10);
+
   private String name;
   private String interfaceName;
   private int id;
@@ -29,7 +32,7 @@ public final class RouterSettingsBuilder {
   private Optional<HmacSettings> hmac = Optional.empty();
   private List<Tracked> tracked = List.of();
   private Duration betterAfter = Duration.ofSeconds(10);
-  private Duration lifetime = Duration.ofSeconds(10);
+  private @Nullable Duration lifetime;
   private Duration renew = Duration.ofSeconds(3);
 
   /** A virtual router with all else as by default. */
@@ -155,11 +158,22 @@ public final class RouterSettingsBuilder {
     return this;
   }
 
-  /** 10 s, renewed every 3 s. */
+  /** 10 s, more where that is too little for the interval; renewed every 3 s. */
   public RouterSettingsBuilder lifetime(Duration value, Duration renewed) {
     lifetime = value;
-    renew = renewed;
+    return renew(renewed);
+  }
+
+  /** 3 s. */
+  public RouterSettingsBuilder renew(Duration value) {
+    renew = value;
     return this;
+  }
+
+  private Duration usualLifetime() {
+    Duration least =
+        RouterSettings.leastLifetime(RouterSettings.othersWait(speech, interval), renew);
+    return least.compareTo(USUAL_LIFETIME) < 0 ? USUAL_LIFETIME : least;
   }
 
   /** As they are now. */
@@ -183,7 +197,7 @@ public final class RouterSettingsBuilder {
         hmac,
         tracked,
         betterAfter,
-        lifetime,
+        lifetime != null ? lifetime : usualLifetime(),
         renew);
   }
 }

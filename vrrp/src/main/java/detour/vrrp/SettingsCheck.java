@@ -245,15 +245,29 @@ public final class SettingsCheck {
   }
 
   private void lifetime(RouterSettings router) {
-    if (router.renew().isZero()
-        || router.renew().isNegative()
-        || router.lifetime().compareTo(router.renew().multipliedBy(2)) < 0
-        || router.lifetime().compareTo(Duration.ofSeconds(2)) < 0) {
+    if (router.renew().isZero() || router.renew().isNegative()) {
+      wrong(router, "renew", "0 is no time between renewals: 3 s is usual");
+      return;
+    }
+    Duration least = router.leastLifetime();
+    if (router.lifetime().compareTo(least) < 0) {
       wrong(
           router,
           "lifetime",
-          "at least 2 s and twice the time between renewals: 10 s renewed every 3 s");
+          words(router.lifetime())
+              + " is too short: the addresses are renewed every "
+              + words(router.renew())
+              + ", and must outlast the other gateway's wait for adverts, up to four intervals, "
+              + words(router.othersWait())
+              + ": "
+              + words(least)
+              + ", or leave it out");
     }
+  }
+
+  private static String words(Duration time) {
+    long millis = time.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   private void unique(List<RouterSettings> routers) {

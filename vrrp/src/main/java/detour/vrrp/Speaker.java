@@ -103,14 +103,15 @@ final class Speaker {
       }
     }
     return () -> {
-      try {
-        for (Sending each : ready) {
+      Optional<String> failed = Optional.empty();
+      for (Sending each : ready) { // one peer that is not reached silences none of the others
+        try {
           each.send();
+        } catch (IOException e) {
+          failed = failed.or(() -> Optional.of("an advert could not be sent: " + e.getMessage()));
         }
-        unsent.accept(Optional.empty());
-      } catch (IOException e) {
-        unsent.accept(Optional.of("an advert could not be sent: " + e.getMessage()));
       }
+      unsent.accept(failed);
     };
   }
 

@@ -96,6 +96,31 @@ class LifetimeIT {
     }
   }
 
+  /** What is left of the lifetime is less than it listens for. */
+  @Test
+  void whoIsStartedAgainAfterAKillKeepsTheAddressesWhileItListens() {
+    List<String> changed = new CopyOnWriteArrayList<>();
+    try (OfficeLan office = new OfficeLan()) {
+      Running process = active(office);
+      try (Running monitor =
+          office.a.start(List.of("ip", "-o", "monitor", "address"), changed::add)) {
+        Await.traffic(Duration.ofMillis(300)); // until it listens
+        process.kill();
+        try (Gateway again =
+            new Gateway(
+                office.a,
+                new RouterSettingsBuilder(
+                        "office", "eth0", 51, List.of(Prefix.parse(ADDRESS + "/24")))
+                    .build())) {
+          assertThat(Await.until(() -> again.role() == Role.ACTIVE, GUARD)).isTrue();
+          assertThat(monitor.alive()).isTrue();
+          assertThat(changed).anyMatch(each -> each.contains(" " + ADDRESS + "/"));
+          assertThat(changed).noneMatch(each -> each.startsWith("Deleted"));
+        }
+      }
+    }
+  }
+
   /** What the kernel told while it was frozen is news to it, but no reason to put back anything. */
   @Test
   void whoWasFrozenAndIsNotTheBetterOneHoldsNothingAgain() {

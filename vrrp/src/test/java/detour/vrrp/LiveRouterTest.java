@@ -66,6 +66,28 @@ class LiveRouterTest {
     assertThat(gateway.router.snapshot(gateway.now()).stepsBack()).isZero();
   }
 
+  private static List<String> warnings(Pretend gateway) {
+    return gateway.events.stream()
+        .filter(each -> each.reason().code().equals("fast-adverts"))
+        .map(detour.event.Event::sentence)
+        .toList();
+  }
+
+  @Test
+  void anIntervalBelow100MillisecondsIsWarnedOfWheneverItIsSet() {
+    String warning =
+        "office: an advert each 50 ms: a gateway that pauses for three of them loses its role.";
+    RouterSettingsBuilder fast =
+        Pretend.settings("office", 51).interval(Duration.ofMillis(50)).fast(true);
+    Pretend gateway = active();
+    assertThat(warnings(gateway)).as("100 ms are usual").isEmpty();
+    gateway.router.change(fast.build(), gateway.now());
+    assertThat(warnings(gateway)).containsExactly(warning);
+    gateway.router.change(fast.priority(50).build(), gateway.now());
+    assertThat(warnings(gateway)).as("it was so before").hasSize(1);
+    assertThat(warnings(new Pretend(fast.build(), "10.9.0.2").up())).containsExactly(warning);
+  }
+
   @Test
   void whatWasSeenBeforeItWasMadeCountsAtOnce() {
     List<Tracked> file = List.of(new Tracked("/run/bias", Tracked.Kind.FILE, 20));

@@ -6,6 +6,8 @@ import detour.event.Event;
 import detour.event.EventType;
 import detour.kernel.address.Prefix;
 import detour.lab.Await;
+import detour.lab.netns.Namespace;
+import detour.lab.netns.Running;
 import detour.vrrp.peers.Case;
 import detour.vrrp.peers.Gateway;
 import detour.vrrp.peers.OfficeLan;
@@ -13,6 +15,7 @@ import detour.vrrp.state.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RepairIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 
+  /** What nobody tells is looked for each half minute. */
+  private static final Duration AUDITED = Duration.ofSeconds(90);
+
   static List<Case> ways() {
     return List.of(
         new Case(3, false, false, false),
@@ -35,7 +41,7 @@ class RepairIT {
 
   @BeforeEach
   void possible() {
-    OfficeLan.assumePossible("ip", "ping");
+    OfficeLan.assumePossible("ip", "ping", "nft", "tcpdump");
   }
 
   private static boolean active(OfficeLan office, Case way, Gateway gateway) {
@@ -95,6 +101,141 @@ class RepairIT {
               Await.until(
                   () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
           .isTrue();
+    }
+  }
+
+  /** As of a bridge, whose ports come and go; the host is told, it does not ask. */
+  @ParameterizedTest
+  @MethodSource("ways")
+  void theInterfaceGetsAnotherStation(Case way) {
+    String other = "02:00:00:00:09:66";
+    String address = way.six() ? "fd09::1" : "10.9.0.1";
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> office.station(address).equals(way.station(true)), GUARD))
+          .isTrue();
+      List<String> adverts = new CopyOnWriteArrayList<>();
+      try (Running capture =
+          office.c.start(
+              List.of("tcpdump", "-lenpi", "eth0", "proto 112 or ip6 proto 112"), adverts::add)) {
+        assertThat(Await.until(() -> !adverts.isEmpty(), GUARD)).isTrue();
+        office.a.ip("link set eth0 address " + other);
+        String right = way.virtualMac() ? way.station(true) : other;
+        assertThat(Await.until(() -> office.known(address).equals(right), GUARD))
+            .as("%s", office.known(address))
+            .isTrue();
+        int before = adverts.size();
+        assertThat(Await.until(() -> adverts.size() > before + 3, GUARD)).isTrue();
+        assertThat(adverts.get(before + 3)).contains(" " + right + " > ");
+        assertThat(capture.alive()).isTrue();
+      }
+      assertThat(gateway.router().transitions()).isEqualTo(1);
+    }
+  }
+
+  static List<Case> virtualMacs() {
+    return List.of(new Case(3, false, false, true), new Case(3, true, false, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("virtualMacs")
+  void theDeviceOfTheVirtualMacIsMadeAnewAndSwitchedOnAgain(Case way) {
+    String address = way.addresses().get(0);
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(200).build());
+        Gateway backup = new Gateway(office.b, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> backup.role() == Role.BACKUP, GUARD)).isTrue();
+      office.b.ip("link del " + device(office.b));
+      assertThat(Await.until(() -> !device(office.b).isEmpty(), GUARD)).isTrue();
+      office.a.ip("link del " + device(office.a));
+      assertThat(Await.until(() -> answers(office, way, address), GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      office.a.ip("link set " + device(office.a) + " down");
+      assertThat(Await.until(() -> answers(office, way, address), GUARD))
+          .as("%s", gateway.events)
+          .isTrue();
+      assertThat(gateway.router().transitions()).isEqualTo(1);
+      office.lan.ip("link set port-a down");
+      assertThat(Await.until(() -> OfficeLan.holds(office.b, address), GUARD))
+          .as("%s", backup.events)
+          .isTrue();
+      assertThat(Await.until(() -> answers(office, way, address), GUARD)).isTrue();
+    }
+  }
+
+  private static String device(Namespace gateway) {
+    return gateway
+        .run("ip", "-o", "link", "show", "type", "macvlan")
+        .out()
+        .replaceAll("(?s)^\\d+: ([^@]+)@.*", "$1")
+        .strip();
+  }
+
+  private static boolean answers(OfficeLan office, Case way, String address) {
+    office.c.ip("neighbour flush dev eth0");
+    String target = address.startsWith("fe80") ? address + "%eth0" : address;
+    return office.c.run("ping", "-c", "1", "-W", "1", target).out().contains("1 received")
+        && office.known(address).equals(way.station(true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("virtualMacs")
+  void theRulesetIsFlushed(Case way) {
+    String address = way.addresses().get(0);
+    try (OfficeLan office = new OfficeLan();
+        Gateway gateway = new Gateway(office.a, way.ours(200).build());
+        Gateway backup = new Gateway(office.b, way.ours(100).build())) {
+      assertThat(active(office, way, gateway)).isTrue();
+      assertThat(Await.until(() -> backup.role() == Role.BACKUP, GUARD)).isTrue();
+      office.a.run("nft", "flush", "ruleset").orThrow();
+      office.b.run("nft", "flush", "ruleset").orThrow();
+      gateway.pair.handOver(Duration.ofMinutes(10));
+      assertThat(
+              Await.until(
+                  () ->
+                      gateway.role() == Role.BACKUP
+                          && OfficeLan.holds(office.b, address)
+                          && !OfficeLan.holds(office.a, address),
+                  GUARD))
+          .as("%s %s", gateway.events, backup.events)
+          .isTrue();
+      assertThat(Await.until(() -> ingress(office.a).contains("ether daddr"), GUARD)).isTrue();
+      assertThat(ingress(office.b)).contains("ether saddr");
+      assertThat(office.a.run("ip", "-o", "link", "show", device(office.a)).out())
+          .doesNotContain("UP");
+      // With nothing else to do it is found by the next audit.
+      office.a.run("nft", "flush", "ruleset").orThrow();
+      office.b.run("nft", "flush", "ruleset").orThrow();
+      assertThat(
+              Await.until(
+                  () ->
+                      ingress(office.a).contains("ether daddr")
+                          && ingress(office.b).contains("ether saddr"),
+                  AUDITED))
+          .isTrue();
+      assertThat(backup.events).anyMatch(each -> each.reason().code().equals("rules-put-back"));
+    }
+  }
+
+  private static String ingress(Namespace gateway) {
+    return gateway.run("nft", "list", "table", "netdev", "detour_vrrp").out();
+  }
+
+  @Test
+  void anInterfaceWithoutEthernetIsSaidToBeNone() {
+    try (OfficeLan office = new OfficeLan()) {
+      office.a.ip("tuntap add dev tun9 mode tun", "link set tun9 up");
+      RouterSettings settings =
+          new RouterSettingsBuilder("office", "tun9", 51, List.of(Prefix.parse("10.9.0.1/24")))
+              .build();
+      try (Gateway gateway = new Gateway(office.a, settings)) {
+        assertThat(Await.until(() -> gateway.router().reason().code().equals("no-ethernet"), GUARD))
+            .as("%s", gateway.router())
+            .isTrue();
+      }
     }
   }
 
@@ -190,6 +331,41 @@ class RepairIT {
         assertThat(next.router().reason().code()).isEqualTo("resumed");
       }
       assertThat(machine(office)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatWasTakenOutOfTheFileBeforeARestartIsNotLeftBehind() {
+    Case way = new Case(3, false, false, true);
+    RouterSettings stays = way.ours(100).build();
+    RouterSettings goes =
+        way.ours(100)
+            .name("guests")
+            .id(52)
+            .addresses(List.of(Prefix.parse("10.9.0.52/24")))
+            .accept(false)
+            .build();
+    try (OfficeLan office = new OfficeLan()) {
+      Gateway first = new Gateway(office.a, RestartTicket.none(), List.of(stays, goes), List.of());
+      assertThat(active(office, way, first)).isTrue();
+      assertThat(Await.until(() -> OfficeLan.holds(office.a, "10.9.0.52"), GUARD)).isTrue();
+      String rules = office.a.run("nft", "list", "ruleset").out();
+      assertThat(rules).contains("if2_inet_51").contains("if2_inet_52");
+      RestartTicket ticket = first.prepareRestart();
+      try (Gateway next = new Gateway(office.a, ticket, List.of(stays), List.of())) {
+        assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.9.0.52"), GUARD)).isTrue();
+        assertThat(
+                Await.until(
+                    () -> !office.a.run("nft", "list", "ruleset").out().contains("if2_inet_52"),
+                    GUARD))
+            .isTrue();
+        assertThat(office.a.run("ip", "-o", "link", "show", "type", "macvlan").out())
+            .contains("dtr4-2-51")
+            .doesNotContain("dtr4-2-52");
+        assertThat(active(office, way, next)).isTrue();
+        assertThat(next.router().reason().code()).isEqualTo("resumed");
+        assertThat(office.a.run("nft", "list", "ruleset").out()).contains("if2_inet_51");
+      }
     }
   }
 

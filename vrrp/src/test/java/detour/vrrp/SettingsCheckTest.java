@@ -221,7 +221,34 @@ class SettingsCheckTest {
 
   @Test
   void lifetime() {
-    assertThat(problems(right().lifetime(Duration.ofSeconds(5), Duration.ofSeconds(3)))).hasSize(1);
+    Duration three = Duration.ofSeconds(3);
+    assertThat(problems(right().lifetime(Duration.ofSeconds(5), three))).hasSize(1);
+    assertThat(problems(right().lifetime(Duration.ofMillis(6999), three))).hasSize(1);
+    assertThat(problems(right().lifetime(Duration.ofSeconds(7), three))).isEmpty();
+    assertThat(problems(right().interval(three).lifetime(Duration.ofSeconds(10), three)))
+        .containsExactly(
+            "office.lifetime: 10 s is too short: the addresses are renewed every 3 s, and must"
+                + " outlast the other gateway's wait for adverts, up to four intervals, 12 s: 15 s,"
+                + " or leave it out");
+    assertThat(problems(right().renew(Duration.ZERO)))
+        .containsExactly("office.renew: 0 is no time between renewals: 3 s is usual");
+  }
+
+  @Test
+  void theLifetimeIsLongEnoughUnlessGiven() {
+    assertThat(right().build().lifetime()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(right().interval(Duration.ofSeconds(3)).build().lifetime())
+        .isEqualTo(Duration.ofSeconds(15));
+    assertThat(right().interval(Duration.ofMillis(2100)).build().lifetime())
+        .isEqualTo(Duration.ofSeconds(12));
+    assertThat(right().renew(Duration.ofSeconds(8)).build().lifetime())
+        .as("a renewal may be missed")
+        .isEqualTo(Duration.ofSeconds(16));
+    RouterSettingsBuilder both = right().speech(Speech.BOTH).interval(Duration.ofMillis(1500));
+    assertThat(both.build().lifetime())
+        .as("version 2 has whole seconds")
+        .isEqualTo(Duration.ofSeconds(11));
+    assertThat(problems(both)).isEmpty();
   }
 
   @Test

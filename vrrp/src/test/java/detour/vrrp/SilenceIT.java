@@ -18,6 +18,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SilenceIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 
+  /** What nobody tells is looked for each half minute. */
+  private static final Duration AUDITED = Duration.ofSeconds(90);
+
   @BeforeEach
   void possible() {
     OfficeLan.assumePossible("ip", "ping", "nft");
@@ -59,7 +62,21 @@ class SilenceIT {
             .isTrue();
         assertThat(office.c.run("ping", "-c", "2", "-i", "0.1", "-W", "1", address).out())
             .contains(" 0 received");
+        if (!six) {
+          office.a.run("nft", "flush", "ruleset").orThrow();
+          assertThat(Await.until(() -> refuses(office), AUDITED)).as("it is put back").isTrue();
+          assertThat(office.c.run("ping", "-c", "2", "-i", "0.1", "-W", "1", address).out())
+              .contains(" 0 received");
+        }
       }
     }
+  }
+
+  private static boolean refuses(OfficeLan office) {
+    return office
+        .a
+        .run("nft", "list", "table", "inet", "detour_vrrp")
+        .out()
+        .contains("ip daddr 10.9.0.1");
   }
 }

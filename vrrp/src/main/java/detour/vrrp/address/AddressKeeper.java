@@ -158,12 +158,15 @@ public final class AddressKeeper {
     if (device.isPresent()) {
       device.get().set(target, true);
     }
-    if (guard.isPresent()) {
-      guard.get().open(true);
-    }
-    renew(holding.lifetimeSeconds());
-    if (holding.family() == Family.IPV6 && !holding.owned()) {
-      awaitLocalRoutes();
+    try {
+      if (guard.isPresent()) {
+        guard.get().open(true);
+      }
+    } finally { // better unguarded than not served
+      add();
+      if (holding.family() == Family.IPV6 && !holding.owned()) {
+        awaitLocalRoutes();
+      }
     }
   }
 
@@ -186,17 +189,34 @@ public final class AddressKeeper {
     return holding.addresses().stream().allMatch(each -> local.contains(each.address()));
   }
 
+  private void add() throws NetlinkException {
+    if (!holding.owned()) {
+      for (Prefix each : holding.addresses()) {
+        set(each, holding.lifetimeSeconds());
+      }
+    }
+  }
+
+  private void set(Prefix address, int lifetimeSeconds) throws NetlinkException {
+    connection.execute(
+        "holding " + address, AddressMessages.hold(target, address, lifetimeSeconds));
+  }
+
   /**
-   * Their lifetime starts anew.
+   * The lifetime of those that are there starts anew, though a process before this one holds them.
+   * Who slept may not put back what is gone: another may hold it by now.
    *
    * @param lifetimeSeconds from now on
    */
   public void renew(int lifetimeSeconds) throws NetlinkException {
-    if (!held || holding.owned() || parent == null) {
+    if (holding.owned() || parent == null) {
       return;
     }
-    for (Prefix each : holding.addresses()) {
-      connection.execute("holding " + each, AddressMessages.hold(target, each, lifetimeSeconds));
+    for (InterfaceAddress each : rtnetlink.addresses()) {
+      boolean configured = (each.flags() & InterfaceAddress.PERMANENT) != 0;
+      if (each.ifindex() == target && !configured && holding.addresses().contains(each.prefix())) {
+        set(each.prefix(), lifetimeSeconds);
+      }
     }
   }
 
@@ -223,11 +243,14 @@ public final class AddressKeeper {
         }
       }
     }
-    if (guard.isPresent()) {
-      guard.get().open(false);
-    }
-    if (device.isPresent()) {
-      device.get().set(target, false);
+    try {
+      if (guard.isPresent()) {
+        guard.get().open(false);
+      }
+    } finally { // unguarded it must not answer all the more
+      if (device.isPresent()) {
+        device.get().set(target, false);
+      }
     }
   }
 
@@ -242,20 +265,49 @@ public final class AddressKeeper {
     return there;
   }
 
+  /** Makes the device anew where somebody took it away: a Backup needs it soon enough. */
+  public void repair(List<Link> links) throws IOException {
+    if (device.isPresent() && parent != null && there(links).isEmpty()) {
+      target = device.get().ensure(parent);
+    }
+  }
+
+  private Optional<Link> there(List<Link> links) {
+    return links.stream().filter(each -> each.ifindex() == target).findFirst();
+  }
+
   /**
-   * Puts back what others took away.
+   * Puts back what others took away, and switches on what they switched off.
    *
    * @return how many addresses were missing
    */
-  public int heal(List<InterfaceAddress> all) throws IOException {
+  public int heal(List<Link> links, List<InterfaceAddress> all) throws IOException {
     if (!held || holding.owned() || parent == null) {
       return 0;
     }
-    int missing = holding.addresses().size() - present(all).size();
+    boolean off = there(links).filter(Link::adminUp).isEmpty();
+    int missing = holding.addresses().size() - (off ? 0 : present(all).size());
     if (missing > 0) {
       hold();
     }
     return missing;
+  }
+
+  /** Writes again what nftables refused. */
+  public void retryGuard() throws IOException {
+    if (guard.isPresent() && parent != null) {
+      guard.get().retry();
+    }
+  }
+
+  /**
+   * Puts back rules that others took away.
+   *
+   * @param chains as {@link KernelAccess#chains} has them
+   * @return whether any were missing
+   */
+  public boolean restoreGuard(Set<String> chains) throws IOException {
+    return guard.isPresent() && parent != null && guard.get().restore(chains);
   }
 
   /** Takes away what was set up; the addresses are given up before, or left on purpose. */

@@ -5,6 +5,9 @@ import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.nft.NftException;
 import detour.vrrp.packet.MacAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Packets that must not be taken, in nftables: frames to the virtual MAC in a Backup (RFC 9568
@@ -22,6 +25,8 @@ final class Guard {
   private Holding holding;
   private boolean ingress;
   private boolean input;
+  private boolean open;
+  private boolean refused;
   private int index;
 
   Guard(Nftables nftables, Holding holding) {
@@ -29,34 +34,114 @@ final class Guard {
     this.holding = holding;
   }
 
+  /** The chains of all routers that have rules, as "family table chain". */
+  static Set<String> chains(Nftables nftables) throws NftException {
+    Set<String> chains = new HashSet<>();
+    for (String table : List.of(INGRESS, INPUT)) {
+      String[] words = table.split(" ", 2);
+      nftables
+          .table(words[0], words[1])
+          .ifPresent(
+              each ->
+                  each.chains()
+                      .forEach(
+                          (name, chain) -> {
+                            if (!chain.rules().isEmpty()) {
+                              chains.add(table + " " + name);
+                            }
+                          }));
+    }
+    return chains;
+  }
+
   private String chain() {
+    return chain(index, holding);
+  }
+
+  private static String chain(int index, Holding holding) {
     return "if" + index + "_" + holding.family().word() + "_" + holding.vrid();
   }
 
+  /** The chains that a router has on an interface, as {@link #chains} has them. */
+  static Set<String> chains(int index, Holding holding) {
+    Set<String> chains = new HashSet<>();
+    if (hasIngress(holding)) {
+      chains.add(INGRESS + " " + chain(index, holding));
+    }
+    if (hasInput(holding)) {
+      chains.add(INPUT + " " + chain(index, holding));
+    }
+    return chains;
+  }
+
+  private static boolean hasIngress(Holding holding) {
+    return holding.virtualMac();
+  }
+
+  private static boolean hasInput(Holding holding) {
+    return !holding.accept() && !holding.owned();
+  }
+
   /** Sets up for an interface. */
-  void prepare(int ifindex, boolean open) throws NftException {
+  void prepare(int ifindex, boolean yes) throws NftException {
     remove();
     index = ifindex;
-    if (holding.virtualMac()) {
-      nftables.run(
-          String.join(
-              "\n",
-              "add table " + INGRESS,
-              "add chain "
-                  + INGRESS
-                  + " "
-                  + chain()
-                  + " { type filter hook ingress device \""
-                  + holding.interfaceName()
-                  + "\" priority -300; policy accept; }",
-              "flush chain " + INGRESS + " " + chain(),
-              rule(open)));
-      ingress = true;
+    ingress = hasIngress(holding);
+    input = hasInput(holding);
+    open = yes;
+    write();
+  }
+
+  private void write() throws NftException {
+    run((ingress ? ingress() : "") + (input ? refusal() : ""));
+  }
+
+  private void run(String commands) throws NftException {
+    refused = true;
+    if (!commands.isEmpty()) {
+      nftables.run(commands);
     }
-    if (!holding.accept() && !holding.owned()) {
-      nftables.run(refusal());
-      input = true;
+    refused = false;
+  }
+
+  /** Writes again what was refused. */
+  void retry() throws NftException {
+    if (refused) {
+      write();
     }
+  }
+
+  /**
+   * Puts back what somebody took away, as by flushing the whole ruleset.
+   *
+   * @param chains that are there
+   * @return whether any was missing
+   */
+  boolean restore(Set<String> chains) throws NftException {
+    boolean missing =
+        (ingress && !chains.contains(INGRESS + " " + chain()))
+            || (input && !chains.contains(INPUT + " " + chain()));
+    if (missing) {
+      write();
+    }
+    return missing;
+  }
+
+  // Table and chain each time: somebody may have flushed the ruleset.
+  private String ingress() {
+    return String.join(
+        "\n",
+        "add table " + INGRESS,
+        "add chain "
+            + INGRESS
+            + " "
+            + chain()
+            + " { type filter hook ingress device \""
+            + holding.interfaceName()
+            + "\" priority -300; policy accept; }",
+        "flush chain " + INGRESS + " " + chain(),
+        rule(),
+        "");
   }
 
   /**
@@ -64,7 +149,7 @@ final class Guard {
    * gratuitous ARP would be answered by one that is about to step back, and the answer would make
    * the switch send the office's frames back to it. Adverts are captured before.
    */
-  private String rule(boolean open) {
+  private String rule() {
     MacAddress station = MacAddress.virtual(holding.family(), holding.vrid());
     String address = open ? " ether saddr " : " ether daddr ";
     return "add rule " + INGRESS + " " + chain() + address + station + " counter drop";
@@ -101,14 +186,15 @@ final class Guard {
   void change(Holding next) throws NftException {
     holding = next;
     if (input) {
-      nftables.run(refusal());
+      run(refusal());
     }
   }
 
   /** Frames to the virtual MAC are taken from now on, or not. */
   void open(boolean yes) throws NftException {
+    open = yes;
     if (ingress) {
-      nftables.run("flush chain " + INGRESS + " " + chain() + "\n" + rule(yes));
+      run(ingress());
     }
   }
 
@@ -122,17 +208,22 @@ final class Guard {
     }
     ingress = false;
     input = false;
+    refused = false;
   }
 
   private void remove(String table) {
     quietly("delete chain " + table + " " + chain());
-    String[] words = table.split(" ", 2);
     try {
-      if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
-        quietly("delete table " + table);
-      }
+      removeIfEmpty(nftables, table);
     } catch (NftException unreadable) {
       // It stays, empty.
+    }
+  }
+
+  static void removeIfEmpty(Nftables nftables, String table) throws NftException {
+    String[] words = table.split(" ", 2);
+    if (nftables.table(words[0], words[1]).filter(each -> each.chains().isEmpty()).isPresent()) {
+      nftables.run("delete table " + table);
     }
   }
 

@@ -6,12 +6,14 @@ import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.kernel.nft.NftException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a pair that was killed left in the kernel: the devices of virtual MACs and the tables.
- * Addresses on the LAN's own interface go by their lifetime.
+ * What a pair that was killed, or ended for a restart, left in the kernel: the devices of virtual
+ * MACs and the tables. Addresses on the LAN's own interface go by their lifetime.
  */
 public final class Leftovers {
   private static final Pattern DEVICE = Pattern.compile("dtr[46]-[0-9]{1,10}-[0-9]{1,3}");
@@ -23,6 +25,51 @@ public final class Leftovers {
     return links.stream()
         .filter(each -> each.kind().equals("macvlan") && DEVICE.matcher(each.name()).matches())
         .toList();
+  }
+
+  /**
+   * Takes away what belongs to none of these: its router was taken out of the file, or changed,
+   * before a restart.
+   *
+   * @param links that there are
+   * @return what the kernel refused
+   */
+  public static List<String> removeOthers(
+      KernelAccess kernel, List<Link> links, List<Holding> wanted) {
+    Set<String> devices = new HashSet<>();
+    Set<String> chains = new HashSet<>();
+    for (Holding each : wanted) {
+      links.stream()
+          .filter(link -> link.name().equals(each.interfaceName()))
+          .forEach(
+              link -> {
+                chains.addAll(Guard.chains(link.ifindex(), each));
+                if (each.virtualMac()) {
+                  devices.add(VirtualMacDevice.name(each.family(), link.ifindex(), each.vrid()));
+                }
+              });
+    }
+    List<Link> others =
+        devices(links).stream().filter(each -> !devices.contains(each.name())).toList();
+    List<String> refused = new ArrayList<>(removeDevices(kernel.connection(), others));
+    kernel.nftables().ifPresent(each -> removeChains(each, chains, refused));
+    if (wanted.stream().noneMatch(Holding::virtualMac)) {
+      kernel.sysctls().restoreUnused(); // only virtual MACs need any
+    }
+    return refused;
+  }
+
+  private static void removeChains(Nftables nftables, Set<String> wanted, List<String> refused) {
+    try {
+      Set<String> others = new HashSet<>(Guard.chains(nftables));
+      others.removeAll(wanted);
+      for (String each : others) {
+        nftables.run("delete chain " + each);
+        Guard.removeIfEmpty(nftables, each.substring(0, each.lastIndexOf(' ')));
+      }
+    } catch (NftException e) {
+      refused.add("chains of nftables: " + e.getMessage());
+    }
   }
 
   /**

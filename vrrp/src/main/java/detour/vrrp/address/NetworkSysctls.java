@@ -17,8 +17,7 @@ import java.util.Set;
  * last of those that want it otherwise is gone. One thread.
  */
 public final class NetworkSysctls {
-  private static final Path ROOT = Path.of("/proc/sys/net");
-
+  private final Path root;
   private final Map<String, String> before;
   private final Map<String, Set<String>> users = new HashMap<>();
 
@@ -26,6 +25,11 @@ public final class NetworkSysctls {
    * @param before what was there before the process before this one changed it, by key
    */
   public NetworkSysctls(Map<String, String> before) {
+    this(before, Path.of("/proc/sys/net"));
+  }
+
+  NetworkSysctls(Map<String, String> before, Path root) {
+    this.root = root;
     this.before = new LinkedHashMap<>(before);
   }
 
@@ -34,14 +38,14 @@ public final class NetworkSysctls {
     String was = read(key);
     if (!was.equals(value)) {
       before.putIfAbsent(key, was);
-      Files.writeString(ROOT.resolve(key), value, StandardCharsets.US_ASCII);
+      Files.writeString(root.resolve(key), value, StandardCharsets.US_ASCII);
     }
     users.computeIfAbsent(key, unused -> new HashSet<>()).add(user);
   }
 
-  static String read(String key) throws IOException {
+  String read(String key) throws IOException {
     // Not readString: the file's size is 0, and it would return one digit only.
-    try (InputStream in = Files.newInputStream(ROOT.resolve(key))) {
+    try (InputStream in = Files.newInputStream(root.resolve(key))) {
       return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
   }
@@ -70,7 +74,7 @@ public final class NetworkSysctls {
       return;
     }
     try {
-      Files.writeString(ROOT.resolve(key), value, StandardCharsets.US_ASCII);
+      Files.writeString(root.resolve(key), value, StandardCharsets.US_ASCII);
     } catch (IOException gone) {
       // Its interface was deleted.
     }

@@ -75,14 +75,14 @@ final class VirtualMacDevice {
 
   /** The greater of all and the device's own counts: what all says is put into each device. */
   private void looseReversePath(String name) throws IOException {
-    String all = NetworkSysctls.read("ipv4/conf/all/rp_filter");
+    String all = sysctls.read("ipv4/conf/all/rp_filter");
     if (!all.equals("0")) {
       try (DirectoryStream<Path> devices =
           Files.newDirectoryStream(Path.of("/proc/sys/net/ipv4/conf"))) {
         for (Path device : devices) {
           String key = "ipv4/conf/" + device.getFileName() + "/rp_filter";
           boolean ours = device.endsWith(name) || device.endsWith("all");
-          if (!ours && NetworkSysctls.read(key).compareTo(all) < 0) {
+          if (!ours && sysctls.read(key).compareTo(all) < 0) {
             sysctls.set(name, key, all);
           }
         }

@@ -14,9 +14,14 @@ public record MacAddress(String text) {
   public static final MacAddress BROADCAST = new MacAddress("ff:ff:ff:ff:ff:ff");
 
   public MacAddress {
-    if (!text.matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
+    if (!valid(text)) {
       throw new IllegalArgumentException("not an Ethernet address: " + text);
     }
+  }
+
+  /** Whether a text is one: what an interface has may be shorter, or nothing. */
+  public static boolean valid(String text) {
+    return text.matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
   }
 
   /** The virtual router's own (RFC 9568 section 7.3). */

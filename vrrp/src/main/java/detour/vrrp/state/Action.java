@@ -23,7 +23,7 @@ public sealed interface Action {
    */
   record GiveUp(boolean successor) implements Action {}
 
-  /** Their lifetime starts anew. */
+  /** The lifetime of those that are there starts anew; the others stay away. */
   record Renew() implements Action {}
 
   /**

@@ -30,8 +30,10 @@ final class Active implements State {
    */
   static final long RESTART_INTERVAL_NANOS = 3_000_000_000L;
 
-  /** How long the addresses stay without a process: longer than Backups wait. */
-  static final long RESTART_LIFETIME_NANOS = 15_000_000_000L;
+  /** How long the addresses stay without a process: longer than Backups wait, not quite four. */
+  private static final int RESTART_LIFETIME_INTERVALS = 5;
+
+  private static final long RESTART_LIFETIME_NANOS = 15_000_000_000L; // and at least
 
   /** The last word before a restart is said more than once, as nobody is there to repeat it. */
   private static final int RESTART_ADVERTS = 3;
@@ -352,7 +354,9 @@ final class Active implements State {
     if (now != null && !now.goal().onlyToAnother()) {
       return finish(step, now);
     }
-    step.act(new Action.Outlast(RESTART_LIFETIME_NANOS));
+    step.act(
+        new Action.Outlast(
+            Math.max(RESTART_LIFETIME_NANOS, RESTART_LIFETIME_INTERVALS * interval)));
     step.act(
         new Action.Entered(
             Role.INITIALIZE,

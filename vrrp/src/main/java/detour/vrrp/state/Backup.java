@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Backup implements State {
   private long downAt;
+  private long renewAt = Long.MAX_VALUE;
   private long activeInterval;
   private Version version;
   private @Nullable InetAddress active;
@@ -36,7 +37,17 @@ final class Backup implements State {
     long interval = machine.numbers().intervalNanos();
     Version version = machine.numbers().speech() == Speech.V2 ? Version.V2 : Version.V3;
     long down = Timers.down(version, machine.priority(), interval);
-    return new Backup(step.now() + down, interval, version, holding, step.now());
+    Backup backup = new Backup(step.now() + down, interval, version, holding, step.now());
+    if (holding) {
+      backup.renew(step);
+    }
+    return backup;
+  }
+
+  /** What is left of their lifetime may be less than what it listens for. */
+  private void renew(Step step) {
+    step.act(new Action.Renew());
+    renewAt = step.now() + step.machine().numbers().renewNanos();
   }
 
   /** After an Active found itself so late that another may have taken over. */
@@ -65,7 +76,7 @@ final class Backup implements State {
 
   @Override
   public long deadlineNanos() {
-    return silent ? Long.MAX_VALUE : downAt;
+    return silent ? Long.MAX_VALUE : Math.min(downAt, renewAt);
   }
 
   /** Whom it watches over, if it heard any. */
@@ -82,9 +93,16 @@ final class Backup implements State {
     return silent;
   }
 
-  /** Section 6.4.2: "if the Active_Down_Timer fires". */
   @Override
   public State tick(Step step) {
+    if (step.now() >= renewAt) {
+      renew(step);
+    }
+    return step.now() >= downAt ? down(step) : this;
+  }
+
+  /** Section 6.4.2: "if the Active_Down_Timer fires". */
+  private State down(Step step) {
     if (!step.machine().permitted()) {
       silent = true;
       return this;
@@ -118,6 +136,7 @@ final class Backup implements State {
       // It serves: its neighbours' packets are not to come here.
       step.act(new Action.GiveUp(true));
       holding = false;
+      renewAt = Long.MAX_VALUE;
       downAt =
           Math.max(downAt, step.now() + Timers.down(version, machine.priority(), activeInterval));
     }
@@ -184,7 +203,7 @@ final class Backup implements State {
       return this;
     }
     silent = false;
-    return tick(step);
+    return down(step);
   }
 
   @Override

@@ -8,7 +8,7 @@ package detour.vrrp.state;
  * @param owner whether the addresses are its own (priority 255)
  * @param preempt whether it takes the role from one of lower priority (Preempt_Mode)
  * @param preemptDelayNanos for which it does not yet, after its start
- * @param renewNanos how often the lifetime of its addresses is renewed while Active
+ * @param renewNanos how often the lifetime of its addresses is renewed while it holds them
  * @param refreshNanos how often the neighbours are told anew while Active
  */
 public record RouterNumbers(

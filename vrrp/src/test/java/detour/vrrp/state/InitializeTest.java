@@ -81,6 +81,34 @@ class InitializeTest {
   }
 
   @Test
+  void addressesThatWereFoundAreRenewedWhileItListens() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 2000), 100);
+    rig.step(new Event.Start(true));
+    rig.step(new Event.OwnAddress(Optional.of(Rig.OWN)));
+    rig.step(new Event.Link(true, TEST));
+    assertThat(rig.did(Action.Renew.class)).as("they may be about to go").isTrue();
+    rig.runTo(rig.nowMillis + 6500);
+    assertThat(rig.role()).isEqualTo(Role.BACKUP);
+    assertThat(rig.last).containsExactly(new Action.Renew(), new Action.Renew());
+    rig.hear(Rig.HIGHER, 200);
+    assertThat(rig.did(Action.GiveUp.class)).isTrue();
+    rig.hear(Rig.HIGHER, 200);
+    rig.runTo(rig.nowMillis + 3500);
+    assertThat(rig.last).as("it holds nothing any more").isEmpty();
+  }
+
+  @Test
+  void addressesThatWereFoundGoByThemselvesWhileTheGroupServesElsewhere() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 1000), 100);
+    rig.step(new Event.Permit(false));
+    rig.step(new Event.Start(true));
+    rig.step(new Event.OwnAddress(Optional.of(Rig.OWN)));
+    rig.step(new Event.Link(true, TEST));
+    rig.runTo(rig.nowMillis + 60_000);
+    assertThat(rig.last.stream().filter(Action.Renew.class::isInstance)).hasSize(1);
+  }
+
+  @Test
   void addressesFoundOnADeadLinkAreGivenUp() {
     Rig rig = new Rig(Rig.numbers(Speech.V3, 1000), 100);
     rig.step(new Event.Start(true));

@@ -159,6 +159,15 @@ class LeavingTest {
   }
 
   @Test
+  void theAddressesStayForLongerThanBackupsOfALongIntervalWait() {
+    Rig rig = new Rig(Rig.numbers(Speech.V3, 5000), 100).started();
+    rig.runTo(rig.deadline());
+    rig.step(new Event.PrepareRestart());
+    assertThat(rig.last)
+        .contains(new Action.Send(100, 5_000_000_000L), new Action.Outlast(25_000_000_000L));
+  }
+
+  @Test
   void version2CannotTellThemToWait() {
     Rig rig = new Rig(Rig.numbers(Speech.V2, 1000), 100).started();
     rig.runTo(rig.deadline());

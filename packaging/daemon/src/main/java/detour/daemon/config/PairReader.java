@@ -130,9 +130,9 @@ final class PairReader {
     secrets.password(tree, path).ifPresent(builder::password);
     builder.tracked(
         tracked, tree.scalar("better_after", Duration.class).orElse(Duration.ofSeconds(10)));
-    builder.lifetime(
-        tree.scalar("lifetime", Duration.class).orElse(Duration.ofSeconds(10)),
-        tree.scalar("renew", Duration.class).orElse(Duration.ofSeconds(3)));
+    Duration renew = tree.scalar("renew", Duration.class).orElse(Duration.ofSeconds(3));
+    builder.renew(renew);
+    tree.scalar("lifetime", Duration.class).ifPresent(each -> builder.lifetime(each, renew));
     RouterSettings settings = builder.build();
     trees.put(name, tree);
     paths.put(name, path);

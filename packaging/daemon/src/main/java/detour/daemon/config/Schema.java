@@ -338,9 +338,11 @@ final class Schema {
               "how long a better priority must last before it counts"),
           Key.optional(
               "lifetime",
-              Scalars.duration(Duration.ofSeconds(2), Duration.ofMinutes(10)),
+              Scalars.duration(Duration.ofSeconds(2), Duration.ofMinutes(30)),
               "10 s",
-              "after which the addresses of a dead or frozen daemon go by themselves"),
+              "after which the addresses of a dead or frozen daemon go by themselves; at least"
+                  + " renew and four intervals, until when the other takes over: where that is"
+                  + " more, it is the default"),
           Key.optional(
               "renew",
               Scalars.duration(Duration.ofMillis(500), Duration.ofMinutes(5)),

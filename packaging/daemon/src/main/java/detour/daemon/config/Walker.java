@@ -127,6 +127,10 @@ final class Walker {
       return Optional.empty();
     }
     int size = sequence.getValue().size();
+    if (size == 0 && type.least() > 0) {
+      problem(node, path, "this list is empty; it needs " + wanted(type.element()));
+      return Optional.empty();
+    }
     if (size < type.least() || size > type.most()) {
       problem(
           node,
@@ -139,6 +143,10 @@ final class Walker {
       walk(sequence.getValue().get(i), type.element(), path + "[" + i + "]").ifPresent(values::add);
     }
     return Optional.of(tree(values, node));
+  }
+
+  private static String wanted(Type element) {
+    return element instanceof Type.Scalar scalar ? scalar.words() : "at least one entry";
   }
 
   /** Entries in file order; a key that stands twice is a mistake, the first one counts. */

@@ -53,6 +53,15 @@ class PairReaderTest {
   }
 
   @Test
+  void theLifetimeGrowsWithTheInterval() throws ConfigException {
+    String slow = "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 3 s";
+    assertThat(pair(slow).routers().get(0).lifetime()).isEqualTo(Duration.ofSeconds(15));
+    assertThatThrownBy(() -> pair(slow + ", lifetime: 10 s"))
+        .hasMessageContaining("pair.groups.office.routers[0].lifetime: 10 s is too short")
+        .hasMessageContaining("15 s, or leave it out");
+  }
+
+  @Test
   void everyWordIsTaken() throws ConfigException {
     RouterSettings router =
         pair("id: 10, interface: br0, addresses: [10.77.0.1/24], priority: 150, version: both,"
@@ -109,14 +118,14 @@ class PairReaderTest {
       value = {
         "id: 0, interface: br0, addresses: [10.77.0.1/24]|8:16:|0 is not a whole number from 1 to 255",
         "id: 256, interface: br0, addresses: [10.77.0.1/24]|8:16:|from 1 to 255",
-        "id: 10, interface: br0, addresses: []|8:47:|",
+        "id: 10, interface: br0, addresses: []|8:47:|this list is empty; it needs an address with the length of its subnet, such as 10.77.0.1/24",
         "id: 10, interface: br0, addresses: [10.77.0.1/24, 'fd77::1/64']|8:47:|IPv4 and IPv6 are virtual routers of their own",
         "id: 10, interface: br0, addresses: ['fd77::1/64']|8:47:|the first of IPv6 must be link-local",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 0 s|8:73:|0 s is not a time",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], interval: 50 ms|8:73:|fast: true if that is meant",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], priority: 0|8:73:|from 1 to 255",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], peers: ['fd77::3']|8:70:|another family",
-        "id: 10, interface: br0, addresses: [10.77.0.1/24], renew: 8 s|8:|twice the time between",
+        "id: 10, interface: br0, addresses: [10.77.0.1/24], lifetime: 6 s|8:73:|6 s is too short",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{uplink: fibre}]|8:80:|there is no uplink",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{weight: 3}]|8:71:|it names one of uplink, interface, file",
         "id: 10, interface: br0, addresses: [10.77.0.1/24], track: [{file: x}]|8:78:|must be a whole path",
