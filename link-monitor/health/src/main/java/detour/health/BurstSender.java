@@ -64,8 +64,7 @@ final class BurstSender {
     }
     if (current.state() == State.SUSPECT && now - nextAskNanos >= 0) {
       boolean enough = budget.take(now);
-      int next = targets.inTurn(now);
-      asker.send(now, next < 0 ? targets.anyInTurn() : next, Purpose.BURST);
+      asker.send(now, targets.lightInTurn(), Purpose.BURST);
       extraAsked++;
       long gap = (burst.fast() ? settings.fast() : settings.slow()).gap().toNanos();
       nextAskNanos = now + (enough ? gap : SPARING * gap);
@@ -77,11 +76,11 @@ final class BurstSender {
     if (burst.fast()) {
       next = targets.nearest();
     } else if (burst.probes() >= targets.size() && settings.quorum() == 1) {
-      next = targets.inTurn(now); // each was asked once, the costly ones too
+      next = targets.lightInTurn(); // each was asked once, the heavy ones too
     } else {
       next = evenRetired ? targets.evenRetiredInTurn() : targets.anyInTurn();
     }
-    send(now, next < 0 ? targets.anyInTurn() : next, burst);
+    send(now, next, burst);
   }
 
   private void wave(long now, Confirmation burst) {

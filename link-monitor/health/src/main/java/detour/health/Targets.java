@@ -98,6 +98,17 @@ final class Targets {
     return NONE;
   }
 
+  /** The next of those that are neither heavy nor retired; else of any kind. */
+  int lightInTurn() {
+    for (int i = 0; i < all.size(); i++) {
+      turn = turn + 1 == all.size() ? 0 : turn + 1;
+      if (!all.get(turn).retired() && !all.get(turn).spec.kind().heavy()) {
+        return ask(turn);
+      }
+    }
+    return anyInTurn();
+  }
+
   /** The next of all that are not retired, of any kind; with everybody retired just the next. */
   int anyInTurn() {
     for (int i = 0; i < all.size(); i++) {

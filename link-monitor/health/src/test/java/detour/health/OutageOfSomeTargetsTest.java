@@ -70,6 +70,24 @@ class OutageOfSomeTargetsTest {
     assertThat(path.count(State.SUSPECT)).isZero();
   }
 
+  /** One lost question to the only one who answers is no outage, whatever echoes are limited to. */
+  @Test
+  void theOneWhoAnswersIsAskedAgainBeforeTheVerdict() {
+    SimulatedPath path = calling(FIBER, ECHO, ECHO, TargetSpec.of(ProbeKind.DNS));
+    path.fates.put(0, NO_ANSWER);
+    path.fates.put(1, NO_ANSWER);
+    for (int i = 0; i < 20; i++) {
+      path.runMillis(997);
+      path.listening = false;
+      path.cut = true;
+      path.runMillis(70); // what is asked first is lost
+      path.cut = false;
+      path.runMillis(400);
+      path.listening = true;
+      assertThat(path.count(State.DOWN)).as("silence %d", i).isZero();
+    }
+  }
+
   @Test
   void aDeadPathStaysDeadIfATargetCannotBeAsked() {
     SimulatedPath path = path(FIBER, ECHO, WEB);
