@@ -2,10 +2,13 @@ package detour.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.health.silence.Confirmation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,6 +54,29 @@ class PathHealthSimTest {
   @Test
   void fiberIsSeenDownWithinTwoAndAHalfSecondsInTheMedian() {
     assertThat(verdictDelaysMillis(Kind.FIBER, 10, 101).get(50)).isLessThan(1_700);
+  }
+
+  /** What the odds of a false verdict are reckoned with. */
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aBurstIsAsLongAsTheLossAsksFor(Kind kind) {
+    for (int seed = 0; seed < 10; seed++) {
+      SimulatedPath path = new SimulatedPath(kind.settings(), 3, seed);
+      path.rttNanos = kind == Kind.SATELLITE ? 600_000_000L : 20_000_000L;
+      path.loss = 0.19;
+      path.runMillis(600_000 + 137L * seed);
+      int permille = path.health.snapshot().lossPermille();
+      path.cut();
+      path.runMillis(20_000);
+      Matcher probes =
+          Pattern.compile("([0-9]+) probes unanswered")
+              .matcher(path.change(State.DOWN).reason().text());
+      assertThat(probes.find()).isTrue();
+      assertThat(Integer.parseInt(probes.group(1)))
+          .as("seed %d, %d permille", seed, permille)
+          .isGreaterThanOrEqualTo(
+              Confirmation.length(kind.settings().slow().count(), permille * 3 / 4));
+    }
   }
 
   @ParameterizedTest

@@ -93,7 +93,10 @@ class PromiseSimTest {
   /** Odds that small are shown as nothing; how small they are exactly is beyond sampling. */
   private static final double NOTHING = 1e-7;
 
-  /** Not for satellites, see {@link Odds}. {@code -Ddetour.odds.samples=5000} takes its time. */
+  /**
+   * By satellite they are reckoned, see {@link Odds}. {@code -Ddetour.odds.samples=5000} takes its
+   * time.
+   */
   @ParameterizedTest
   @ValueSource(ints = {50, 100, 300})
   void oddsOfAFalseVerdict(int lossPermille) {
