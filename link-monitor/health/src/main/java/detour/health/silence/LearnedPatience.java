@@ -6,7 +6,12 @@ package detour.health.silence;
  */
 public final class LearnedPatience {
   private static final long HALF_LIFE_NANOS = 7L * 24 * 3600 * 1_000_000_000L;
-  private static final double MARGIN = 1.5;
+
+  /**
+   * With 1.5 one of 1,000 days of a restless fiber had a verdict: stalls and bursts of loss meet,
+   * and are then longer than either.
+   */
+  private static final double MARGIN = 2;
 
   private final Patiences patiences;
   private final Decay longest;

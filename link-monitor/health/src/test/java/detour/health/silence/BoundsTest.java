@@ -55,8 +55,8 @@ class BoundsTest {
   void patienceIsLearnedCappedAndForgottenInWeeks() {
     LearnedPatience learned = new LearnedPatience(FIBER, 0, 0);
     assertThat(learned.moveNanos(0)).isEqualTo(millis(250).toNanos());
-    learned.ended(0, millis(300).toNanos());
-    assertThat(learned.moveNanos(0)).isEqualTo(millis(450).toNanos());
+    learned.ended(0, millis(220).toNanos());
+    assertThat(learned.moveNanos(0)).isEqualTo(millis(440).toNanos());
     assertThat(learned.moveNanos(7 * DAY)).isEqualTo(millis(250).toNanos());
     learned.ended(0, millis(480).toNanos());
     assertThat(learned.moveNanos(0)).isEqualTo(millis(500).toNanos());
