@@ -242,7 +242,7 @@ final class SilenceJudge {
 
   /** Takes the round trip of a probe that tells something. */
   void roundTrip(long now, long rttNanos, long leastNanos) {
-    learned.ended(now, rttNanos);
+    learned.roundTrip(now, rttNanos);
     saturation.roundTrip(now, rttNanos, leastNanos);
   }
 

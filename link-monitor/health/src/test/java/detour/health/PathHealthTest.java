@@ -284,6 +284,6 @@ class PathHealthTest {
     assertThat(path.state()).isEqualTo(State.UP);
     path.rttNanos = 10_000_000;
     path.runMillis(60_000);
-    assertThat(path.health.memory(path.now).learnedNanos()).isBetween(9_000_000L, 20_000_000L);
+    assertThat(path.health.memory(path.now).learnedNanos()).isBetween(7_000_000L, 20_000_000L);
   }
 }

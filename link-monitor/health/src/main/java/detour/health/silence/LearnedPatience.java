@@ -13,6 +13,9 @@ public final class LearnedPatience {
    */
   private static final double MARGIN = 2;
 
+  /** A slow answer is an answer, and no half of a longer silence. */
+  private static final double MARGIN_OF_ROUND_TRIPS = 1.5;
+
   private final Patiences patiences;
   private final Decay longest;
 
@@ -24,7 +27,14 @@ public final class LearnedPatience {
     longest = new Decay((double) learnedNanos, HALF_LIFE_NANOS, now);
   }
 
-  /** Takes a silence that ended by itself, or a round trip; a longer one than the cap is none. */
+  /** Takes a round trip: a silence as long would not be one. */
+  public void roundTrip(long now, long nanos) {
+    if (nanos <= patiences.cap().toNanos()) {
+      ended(now, (long) (nanos * MARGIN_OF_ROUND_TRIPS / MARGIN));
+    }
+  }
+
+  /** Takes a silence that ended by itself; a longer one than the cap is none. */
   public void ended(long now, long nanos) {
     if (nanos <= patiences.cap().toNanos() && nanos > longest.at(now)) {
       longest.set((double) nanos, now);

@@ -66,6 +66,17 @@ class BoundsTest {
   }
 
   @Test
+  void aSlowAnswerAsksForLessPatienceThanASilence() {
+    LearnedPatience learned = new LearnedPatience(FIBER, 0, 0);
+    learned.roundTrip(0, millis(200).toNanos());
+    assertThat(learned.moveNanos(0)).isEqualTo(millis(300).toNanos());
+    learned.roundTrip(0, millis(501).toNanos());
+    assertThat(learned.moveNanos(0)).isEqualTo(millis(300).toNanos());
+    learned.ended(0, millis(200).toNanos());
+    assertThat(learned.moveNanos(0)).isEqualTo(millis(400).toNanos());
+  }
+
+  @Test
   void nothingLearnedDelaysWhoIsQuick() {
     LearnedPatience learned = new LearnedPatience(FIBER.quick(), millis(400).toNanos(), 0);
     assertThat(learned.moveNanos(0)).isEqualTo(FIBER.suspect().toNanos());
