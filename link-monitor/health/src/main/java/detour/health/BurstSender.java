@@ -75,12 +75,16 @@ final class BurstSender {
     int next;
     if (burst.fast()) {
       next = targets.nearest();
-    } else if (burst.probes() >= targets.size() && settings.quorum() == 1) {
+    } else if (burst.probes() >= targets.unretired() && settings.quorum() == 1) {
       next = targets.lightInTurn(); // each was asked once, the heavy ones too
     } else {
-      next = evenRetired ? targets.evenRetiredInTurn() : targets.anyInTurn();
+      next = targets.anyInTurn();
     }
     send(now, next, burst);
+    int retired = evenRetired && !burst.fast() ? targets.retiredInTurn() : -1;
+    if (retired >= 0) {
+      sendBeside(now, retired, burst);
+    }
   }
 
   private void wave(long now, Confirmation burst) {
@@ -89,10 +93,12 @@ final class BurstSender {
     for (int i = 0; i < targets.size(); i++) {
       TargetTrack each = targets.get(i);
       ProbeKind kind = each.spec.kind();
-      boolean asks = (evenRetired && firstWave) ? targets.mayAnswer(each) : !each.retired();
-      if (asks && (kind.cheap() || (firstWave && !kind.heavy()))) {
+      boolean mayBeAsked = kind.cheap() || (firstWave && !kind.heavy());
+      if (targets.decides(each) && mayBeAsked) {
         send(now, i, burst);
         asked++;
+      } else if (evenRetired && firstWave && targets.mayAnswer(each) && mayBeAsked) {
+        sendBeside(now, i, burst);
       }
     }
     if (asked == 0) {
@@ -103,5 +109,12 @@ final class BurstSender {
   private void send(long now, int target, Confirmation burst) {
     budget.take(now);
     burst.sent(asker.send(now, target, Purpose.BURST));
+  }
+
+  /** Its answer would tell; its silence, for which it was retired, does not. */
+  private void sendBeside(long now, int target, Confirmation burst) {
+    budget.take(now);
+    extraAsked++;
+    burst.beside(asker.send(now, target, Purpose.BURST));
   }
 }

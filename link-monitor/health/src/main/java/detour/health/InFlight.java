@@ -78,6 +78,11 @@ final class InFlight {
     refresh();
   }
 
+  /** Whether any may still be answered in time. */
+  boolean waiting() {
+    return nextNanos != NEVER;
+  }
+
   void clear() {
     probes.clear();
     nextNanos = NEVER;

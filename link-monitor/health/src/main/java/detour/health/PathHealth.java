@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>degraded</td><td>all below their lower limits, and answers right</td><td>up</td></tr>
  * <tr><td>up, degraded, no data, probation, down</td><td>a portal answers in place of a quorum of
  * web targets</td><td>captive</td></tr>
- * <tr><td>captive</td><td>a web target answers rightly</td><td>probation</td></tr>
+ * <tr><td>captive</td><td>a web target answers rightly, or all uplinks see that portal</td>
+ * <td>probation</td></tr>
  * <tr><td>captive</td><td>a confirm burst stays silent</td><td>down</td></tr>
  * <tr><td>down</td><td>an answer</td><td>probation</td></tr>
  * <tr><td>probation</td><td>enough answers in a row</td><td>up</td></tr>
@@ -237,9 +238,6 @@ public final class PathHealth {
     boolean asking = silence.asking(now);
     read = reading;
     silence.read(now, reading, readiness.ready() && forced == Forced.NONE);
-    if (readiness.ready()) {
-      silence.step(now);
-    }
     if (suspicious && !silence.suspicious()) {
       // The rounds stood still during the burst.
       rounds.resume(now);
@@ -279,7 +277,6 @@ public final class PathHealth {
     lastNowNanos = now;
     if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
       ask.accept(now);
-      silence.step(now);
     }
     return current.drain();
   }
@@ -315,6 +312,7 @@ public final class PathHealth {
     TargetTrack target = targets.get(probe.target);
     if (!targets.proves(target)) {
       target.answered(now, rttNanos, false); // shown, but it is the next hop that lives
+      welcome(probe.target);
       return current.drain();
     }
     boolean tells = probe.tells && state != State.DOWN;
@@ -327,9 +325,7 @@ public final class PathHealth {
         quality.answered(now, probe.target, rttNanos, probe.dense);
       }
     }
-    if (target.retired() && !target.retiredEverywhere()) {
-      reinstate(probe.target, new Reason("target-answers", "it answers again"));
-    }
+    welcome(probe.target);
     answersInARow++;
     unsentInARow = 0;
     portal.answered(target);
@@ -403,7 +399,7 @@ public final class PathHealth {
       return current.drain();
     }
     silence.contradicted();
-    if (kind == Wrong.CAPTIVE && target.spec.kind().web()) {
+    if (kind == Wrong.CAPTIVE && target.spec.kind().web() && !target.retiredEverywhere()) {
       boolean captive = portal.captive();
       if (current.state() != State.CAPTIVE) {
         targets.hurryWeb();
@@ -440,7 +436,8 @@ public final class PathHealth {
     }
     unsentInARow++;
     rounds.again(now);
-    if (current.state() == State.NO_DATA || unsentInARow >= BLIND_AFTER) {
+    boolean none = unsentInARow >= BLIND_AFTER && !asker.inFlight.waiting();
+    if (current.state() == State.NO_DATA || none) {
       blind(now, why);
     }
     return current.drain();
@@ -538,10 +535,22 @@ public final class PathHealth {
     current.act(new Action.TargetChanged(target, true, why));
   }
 
+  /** It answered: if it was retired for this path's sake, it is asked as the others again. */
+  private void welcome(int target) {
+    if (targets.get(target).retired() && !targets.get(target).retiredEverywhere()) {
+      reinstate(target, new Reason("target-answers", "it answers again"));
+    }
+  }
+
   private void reinstate(int target, Reason why) {
     targets.get(target).reinstate();
     quality.retired(target, false);
     current.act(new Action.TargetChanged(target, false, why));
+  }
+
+  /** How it sees a target, to be compared with what other uplinks see. */
+  public SharedTargets.View view(int target) {
+    return targets.view(target);
   }
 
   /** A target fails on all uplinks, or no longer: see {@link SharedTargets}. */
@@ -553,6 +562,10 @@ public final class PathHealth {
     boolean enough = targets.unretired() > settings.quorum();
     if (failing && !track.retired() && enough) {
       retire(now, target, why, true);
+      if (current.state() == State.CAPTIVE && !portal.stands()) {
+        answersInARow = 0;
+        change(now, State.PROBATION, why);
+      }
     } else if (!failing && track.retiredEverywhere()) {
       reinstate(target, why);
     }

@@ -24,16 +24,21 @@ final class Portal {
   /** A web target's answer came from a portal; whether the path is captive by now. */
   boolean captive() {
     answers++;
+    return stands() && answers >= LEAST_ANSWERS;
+  }
+
+  /** Whether as many as count saw a portal last, and none the web. */
+  boolean stands() {
     int asked = 0;
     int captive = 0;
     boolean fine = false;
     for (TargetTrack each : targets.all()) {
-      if (each.spec.kind().web()) {
+      if (each.spec.kind().web() && !each.retiredEverywhere()) {
         asked++;
         captive += each.wrong() == Wrong.CAPTIVE ? 1 : 0;
         fine |= each.answering();
       }
     }
-    return captive >= Math.min(quorum, asked) && !fine && answers >= LEAST_ANSWERS;
+    return asked > 0 && captive >= Math.min(quorum, asked) && !fine;
   }
 }

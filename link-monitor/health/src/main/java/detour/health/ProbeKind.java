@@ -54,7 +54,7 @@ public enum ProbeKind {
   }
 
   /** Whether its answer proves more than the next hop. */
-  boolean beyond() {
+  public boolean beyond() {
     return this != NEIGHBOR;
   }
 

@@ -60,19 +60,17 @@ public record Promise(
   /**
    * Computes it for a round trip.
    *
+   * @param asked all targets
    * @param ipv6 the path's family: the same probes are longer there
    * @param shared whether the other family is asked as well, and has every second round
    */
   public static Promise of(
-      Settings settings,
-      List<TargetSpec> targets,
-      Duration roundTrip,
-      boolean ipv6,
-      boolean shared) {
+      Settings settings, List<TargetSpec> asked, Duration roundTrip, boolean ipv6, boolean shared) {
+    List<TargetSpec> targets = telling(asked);
     Duration silence = burstUnderTraffic(settings, targets, roundTrip);
     Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
     Duration move =
-        fastTells(settings, targets) ? settings.patiences().move() : settings.patience();
+        settings.fastTells(inWaves(targets)) ? settings.patiences().move() : settings.patience();
     Duration quick = settings.interval().dividedBy(8);
     int rounds = shared ? 2 : 1; // of which one is its own
     int stride = stride(targets);
@@ -95,8 +93,14 @@ public record Promise(
                     new FalseAlarms(
                         each, falseAlarms(settings, targets.size(), each / 1000.0, roundTrip)))
             .toList(),
-        megabytes(roundBytes(targets, ipv6, rounds) * 1e9 / settings.interval().toNanos() / rounds),
-        megabytes(lossyBytes(settings, targets, roundTrip, ipv6, rounds)));
+        megabytes(roundBytes(asked, ipv6, rounds) * 1e9 / settings.interval().toNanos() / rounds),
+        megabytes(lossyBytes(settings, asked, roundTrip, ipv6, rounds)));
+  }
+
+  /** Who proves something, as {@link Targets#proves} has it. */
+  private static List<TargetSpec> telling(List<TargetSpec> targets) {
+    List<TargetSpec> beyond = targets.stream().filter(each -> each.kind().beyond()).toList();
+    return beyond.isEmpty() ? targets : beyond;
   }
 
   /** The same where silences that ended by themselves have taught it to wait longer. */
@@ -130,11 +134,6 @@ public record Promise(
         targets.stream().filter(each -> each.kind().cheap() && each.kind().beyond()).count();
   }
 
-  /** Whether those that a fast burst asks can be the quorum. */
-  private static boolean fastTells(Settings settings, List<TargetSpec> targets) {
-    return settings.quorum() == 1 || inWaves(targets) >= settings.quorum();
-  }
-
   /** Whether rounds of these targets tell of what is beyond the next hop, each of them. */
   public static boolean roundsTell(List<TargetSpec> targets) {
     return targets.stream().anyMatch(each -> each.kind().beyond() && !each.kind().heavy());
@@ -165,7 +164,7 @@ public record Promise(
 
   private static Duration burstUnderTraffic(
       Settings settings, List<TargetSpec> targets, Duration roundTrip) {
-    if (!fastTells(settings, targets)) {
+    if (!settings.fastTells(inWaves(targets))) {
       return settings.watch().floor().plus(slowBurst(settings, targets.size(), roundTrip));
     }
     int asked = settings.quorum() == 1 ? targets.size() : inWaves(targets);
@@ -207,7 +206,6 @@ public record Promise(
     for (int i = 1; i < quorum; i++) {
       ways *= (targets - i + 1.0) / i; // which of them answer all the same
     }
-
     double both = 1 - (1 - loss) * (1 - loss);
     double timeout = roundTrip.plus(settings.varianceFloor()).toNanos();
     double round = roundTimeout(settings, roundTrip);
@@ -265,8 +263,24 @@ public record Promise(
     return odds;
   }
 
-  /** Bytes of a round, of which each asks for so many. */
-  private static double roundBytes(List<TargetSpec> targets, boolean ipv6, int rounds) {
+  /**
+   * Bytes of a round, of which each asks for so many. Next hops that prove nothing are asked beside
+   * others.
+   */
+  private static double roundBytes(List<TargetSpec> asked, boolean ipv6, int rounds) {
+    List<TargetSpec> targets = telling(asked);
+    double bytes = tellingBytes(targets, ipv6, rounds);
+    if (targets.size() < asked.size()) {
+      long each = asked.stream().filter(one -> one.everyRounds() == 1).count();
+      for (TargetSpec one : asked) {
+        double often = one.everyRounds() == 1 ? 1.0 / each : (double) rounds / one.everyRounds();
+        bytes += targets.contains(one) ? 0 : often * one.kind().bytes(ipv6);
+      }
+    }
+    return bytes;
+  }
+
+  private static double tellingBytes(List<TargetSpec> targets, boolean ipv6, int rounds) {
     double costly = 0;
     double costlyBytes = 0;
     double cheapBytes = 0;
@@ -305,7 +319,7 @@ public record Promise(
   private static double lossyBytes(
       Settings settings, List<TargetSpec> targets, Duration roundTrip, boolean ipv6, int rounds) {
     double both = 1 - Math.pow(1 - LOSSY_PERMILLE / 1000.0, 2);
-    double any = meanBytes(targets, ipv6);
+    double any = meanBytes(telling(targets), ipv6);
     // Until the first answer is back, others leave.
     double probes = 1 / (1 - both) + roundTrip.dividedBy(settings.slow().gap());
     // What is lost in either family begins a burst in both.

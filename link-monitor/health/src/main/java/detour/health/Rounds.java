@@ -117,6 +117,10 @@ final class Rounds {
       Purpose purpose =
           state == State.DOWN ? Purpose.REVIVAL : dense ? Purpose.DENSE : Purpose.ROUND;
       asker.send(now, next, purpose);
+      int beside = asker.targets.besides(next, now);
+      if (beside >= 0) {
+        asker.send(now, beside, purpose);
+      }
     }
   }
 

@@ -37,6 +37,13 @@ public record Settings(
     }
   }
 
+  /**
+   * Whether a fast burst, each wave of which asks so many targets, can tell: they may be a quorum.
+   */
+  boolean fastTells(int inWaves) {
+    return quorum == 1 || inWaves >= quorum;
+  }
+
   /** The same with another interval. */
   public Settings withInterval(Duration value) {
     return new Settings(

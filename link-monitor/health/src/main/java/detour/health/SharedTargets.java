@@ -3,34 +3,42 @@ package detour.health;
 import detour.event.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Tells targets that fail by themselves from uplinks that fail: a target that is silent on every
- * uplink at once, while each of these uplinks has another that answers, is at fault.
+ * Tells targets that fail by themselves from uplinks that fail: a target that is silent, or answers
+ * as a portal does, on every uplink at once, while each of these uplinks has another that answers,
+ * is at fault.
  *
  * <p>It is retired everywhere, by {@link PathHealth#shared}, and comes back once it answers on one.
  */
 public final class SharedTargets {
   /** Misses in a row on each uplink before a target is blamed. */
-  private static final int LEAST_MISSES = 3;
+  static final int LEAST_MISSES = 3;
 
   private final Set<String> failing = new TreeSet<>();
+
+  /** How a path sees a target. */
+  public enum View {
+    ANSWERS,
+    /** It fails, and since it began to, others have answered rightly. */
+    FAILS_ALONE,
+    UNCLEAR
+  }
 
   /**
    * How one uplink sees one target.
    *
    * @param uplink its name
    * @param target its address as configured
-   * @param answering whether its last probe was answered
-   * @param missesInARow its last probes that went unanswered
+   * @param view what it sees
    */
-  public record Sight(String uplink, String target, boolean answering, int missesInARow) {}
+  public record Sight(String uplink, String target, View view) {}
 
   /**
    * What has changed.
@@ -44,41 +52,34 @@ public final class SharedTargets {
   /** Judges all sights of one address family; returns what has changed since the last time. */
   public List<Finding> judge(Collection<Sight> sights) {
     Map<String, List<Sight>> byTarget = new TreeMap<>();
-    Map<String, Set<String>> answersByUplink = new HashMap<>();
-    for (Sight each : sights) {
-      byTarget.computeIfAbsent(each.target(), any -> new ArrayList<>()).add(each);
-      Set<String> answers = answersByUplink.computeIfAbsent(each.uplink(), any -> new TreeSet<>());
-      if (each.answering()) {
-        answers.add(each.target());
-      }
-    }
+    sights.forEach(
+        each -> byTarget.computeIfAbsent(each.target(), any -> new ArrayList<>()).add(each));
     List<Finding> findings = new ArrayList<>();
-    byTarget.forEach((target, seen) -> judge(target, seen, answersByUplink, findings));
+    byTarget.forEach((target, seen) -> judge(target, seen, findings));
     return findings;
   }
 
-  private void judge(
-      String target,
-      List<Sight> seen,
-      Map<String, Set<String>> answersByUplink,
-      List<Finding> findings) {
-    List<String> answeredBy =
-        seen.stream().filter(Sight::answering).map(Sight::uplink).sorted().toList();
-    if (!answeredBy.isEmpty()) {
+  private void judge(String target, List<Sight> seen, List<Finding> findings) {
+    Optional<String> answeredBy =
+        seen.stream()
+            .filter(each -> each.view() == View.ANSWERS)
+            .map(Sight::uplink)
+            .sorted()
+            .findFirst();
+    if (answeredBy.isPresent()) {
       if (failing.remove(target)) {
-        String text = "it answers again, by " + answeredBy.get(0);
+        String text = "it answers again, by " + answeredBy.get();
         findings.add(new Finding(target, false, new Reason("target-answers", text)));
       }
       return;
     }
-    boolean silentEverywhere =
-        seen.size() > 1 && seen.stream().allMatch(each -> each.missesInARow() >= LEAST_MISSES);
-    boolean othersAnswer =
-        seen.stream()
-            .noneMatch(each -> answersByUplink.getOrDefault(each.uplink(), Set.of()).isEmpty());
-    if (silentEverywhere && othersAnswer && failing.add(target)) {
+    boolean everywhere =
+        seen.size() > 1 && seen.stream().allMatch(each -> each.view() == View.FAILS_ALONE);
+    if (everywhere && failing.add(target)) {
       String text =
-          "silent by all " + seen.size() + " uplinks at once, each of which reaches other targets";
+          "it fails by all "
+              + seen.size()
+              + " uplinks at once, each of which reaches other targets";
       findings.add(new Finding(target, true, new Reason("target-fails-everywhere", text)));
     }
   }

@@ -132,7 +132,11 @@ final class SilenceJudge {
     if (targetsDistrusted && traffic.wantingOfAnswered() < LEAST_WANTING) {
       return;
     }
-    boolean fast = traffic.brisk() && !targetsDistrusted && !saturation.full(now) && wavesTell();
+    boolean fast =
+        traffic.brisk()
+            && !targetsDistrusted
+            && !saturation.full(now)
+            && settings.fastTells(targets.inWaves());
     if (burst == null && budget.any(now)) {
       signal = seen;
       begin(now, fast, true, traffic.silentSinceNanos(seen));
@@ -140,11 +144,6 @@ final class SilenceJudge {
       signal = seen;
       burst.upgrade(settings.fast(), targets.inWaves(), traffic.silentSinceNanos(seen), now);
     }
-  }
-
-  /** Whether those that a fast burst asks can be the quorum. */
-  private boolean wavesTell() {
-    return settings.quorum() == 1 || targets.inWaves() >= settings.quorum();
   }
 
   private void begin(long now, boolean fast, boolean byTraffic, long since) {
@@ -189,8 +188,10 @@ final class SilenceJudge {
 
   /** A probe's time is over. */
   void missed(long now, Outstanding probe, boolean watching) {
+    TargetTrack target = targets.get(probe.target);
     boolean live = current.state().live();
-    if (live) {
+    boolean proves = targets.proves(target);
+    if (live && proves) {
       if (confirmation != null && probe.burst) {
         burstLost++;
       } else if (confirmation == null || !probe.burst) {
@@ -198,11 +199,11 @@ final class SilenceJudge {
       }
     }
     boolean heard = traffic.live(now, staleNanos) && traffic.heardSince(probe.sentNanos);
-    if (live && heard && oneWay == null) {
+    if (live && heard && proves && oneWay == null) {
       oneWay = new OneWay(loss.cautiousPermille(), probe.sentNanos);
     }
-    if (oneWay != null) {
-      oneWay.missed(targets.get(probe.target).spec.kind() == ProbeKind.ICMP);
+    if (oneWay != null && proves) {
+      oneWay.missed(target.spec.kind() == ProbeKind.ICMP);
     }
     boolean wholly = settings.quorum() > 1 || !heard;
     if (watching && confirmation == null && wholly && !targetsDistrusted) {
@@ -308,6 +309,9 @@ final class SilenceJudge {
     }
     if (burst.contradicted()) {
       confirmation = null;
+      if (current.state() == State.SUSPECT) {
+        course.revive(now, new Reason("answers-wrongly", "it answers again, but wrongly"));
+      }
       return;
     }
     if (!due(now, burst)) {

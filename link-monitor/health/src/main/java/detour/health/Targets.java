@@ -3,6 +3,8 @@ package detour.health;
 import detour.event.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The targets of a path, and whose turn it is. */
@@ -16,6 +18,7 @@ final class Targets {
   private final long[] askedInRound;
   private final boolean anyBeyond;
   private int turn;
+  private int retiredTurn;
   private long round;
 
   /** Whether the round before asked a costly one: where rounds are counted by two, each might. */
@@ -70,8 +73,7 @@ final class Targets {
     if (next != NONE || all.get(turn).spec.everyRounds() > 1) {
       return next;
     }
-    turn = (turn + 1) % all.size();
-    return ask(turn); // all are retired: one must be asked all the same
+    return next(i -> true); // all are retired: one must be asked all the same
   }
 
   private int ask(int index) {
@@ -79,46 +81,64 @@ final class Targets {
     return index;
   }
 
-  /** The next of those that are asked in each round, or else the next costly one. */
-  int inTurn(long now) {
+  /** The next after the one asked last that is so; -1: none is. */
+  private int next(IntPredicate wanted) {
     for (int i = 0; i < all.size(); i++) {
       turn = turn + 1 == all.size() ? 0 : turn + 1;
-      if (all.get(turn).spec.everyRounds() == 1 && all.get(turn).due(now)) {
-        return ask(turn);
-      }
-    }
-    for (int i = 0; i < all.size(); i++) {
-      turn = turn + 1 == all.size() ? 0 : turn + 1;
-      boolean heavy = all.get(turn).spec.kind().heavy();
-      boolean rested = !heavy || round - askedInRound[turn] >= LEAST_HEAVY_ROUNDS;
-      if (all.get(turn).due(now) && rested) {
+      if (wanted.test(turn)) {
         return ask(turn);
       }
     }
     return NONE;
   }
 
-  /** The next of those that are neither heavy nor retired; else of any kind. */
-  int lightInTurn() {
-    for (int i = 0; i < all.size(); i++) {
-      turn = turn + 1 == all.size() ? 0 : turn + 1;
-      if (!all.get(turn).retired() && !all.get(turn).spec.kind().heavy()) {
-        return ask(turn);
-      }
-    }
-    return anyInTurn();
+  /** The next of those that are asked in each round, or else the next costly one. */
+  int inTurn(long now) {
+    return inTurn(now, each -> true);
   }
 
-  /** The next of all that are not retired, of any kind; with everybody retired just the next. */
+  /** Who is asked in the same round as one that proves nothing; -1: nobody need be. */
+  int besides(int asked, long now) {
+    return proves(all.get(asked)) ? NONE : inTurn(now, this::proves);
+  }
+
+  private int inTurn(long now, Predicate<TargetTrack> which) {
+    IntPredicate may = i -> which.test(all.get(i)) && all.get(i).due(now);
+    int usual = next(i -> may.test(i) && all.get(i).spec.everyRounds() == 1);
+    return usual != NONE ? usual : next(i -> may.test(i) && rested(i));
+  }
+
+  private boolean rested(int index) {
+    boolean heavy = all.get(index).spec.kind().heavy();
+    return !heavy || round - askedInRound[index] >= LEAST_HEAVY_ROUNDS;
+  }
+
+  /** The next of all that decide, of any kind; with everybody retired just the next. */
   int anyInTurn() {
+    int next = next(i -> decides(all.get(i)));
+    return next != NONE ? next : next(i -> proves(all.get(i)));
+  }
+
+  /** The next of those that decide and are not heavy; else of any kind. */
+  int lightInTurn() {
+    int next = next(i -> decides(all.get(i)) && !all.get(i).spec.kind().heavy());
+    return next != NONE ? next : anyInTurn();
+  }
+
+  /** The next of the retired that may answer; -1: there is none. It is nobody's turn. */
+  int retiredInTurn() {
     for (int i = 0; i < all.size(); i++) {
-      turn = turn + 1 == all.size() ? 0 : turn + 1;
-      if (!all.get(turn).retired()) {
-        return ask(turn);
+      retiredTurn = retiredTurn + 1 == all.size() ? 0 : retiredTurn + 1;
+      if (mayAnswer(all.get(retiredTurn))) {
+        return retiredTurn;
       }
     }
-    turn = turn + 1 == all.size() ? 0 : turn + 1;
-    return ask(turn);
+    return NONE;
+  }
+
+  /** Whether it is retired, yet worth asking before a verdict: it answered once. */
+  boolean mayAnswer(TargetTrack target) {
+    return proves(target) && target.retired() && target.srttNanos() >= 0;
   }
 
   /** Asks the web targets in the next rounds that have not spoken of a portal; else all of them. */
@@ -137,8 +157,8 @@ final class Targets {
     int best = NONE;
     for (int i = 0; i < all.size(); i++) {
       TargetTrack each = all.get(i);
-      boolean told = proves(each) && each.srttNanos() >= 0;
-      if (told && !each.retired() && !each.spec.kind().heavy()) {
+      boolean told = decides(each) && each.srttNanos() >= 0;
+      if (told && !each.spec.kind().heavy()) {
         if (best == NONE || each.srttNanos() < all.get(best).srttNanos()) {
           best = i;
         }
@@ -147,16 +167,19 @@ final class Targets {
     return best == NONE ? anyInTurn() : best;
   }
 
+  /** Whether its answers and silences count: it proves something and is not retired. */
+  boolean decides(TargetTrack target) {
+    return proves(target) && !target.retired();
+  }
+
+  private int deciding(Predicate<TargetTrack> which) {
+    return (int) all.stream().filter(each -> decides(each) && which.test(each)).count();
+  }
+
   /** How many answered their last probe, leaving out one; -1 leaves out none. */
   int answering(int but) {
-    int answering = 0;
-    for (int i = 0; i < all.size(); i++) {
-      TargetTrack each = all.get(i);
-      if (i != but && each.answering() && !each.retired() && proves(each)) {
-        answering++;
-      }
-    }
-    return answering;
+    TargetTrack out = but == NONE ? null : all.get(but);
+    return deciding(each -> each != out && each.answering());
   }
 
   /**
@@ -164,42 +187,29 @@ final class Targets {
    * was well.
    */
   int answeringSince(TargetTrack silent) {
-    int answering = 0;
-    for (TargetTrack each : all) {
-      if (each.answeredSince(silent) && !each.retired() && proves(each)) {
-        answering++;
-      }
-    }
-    return answering;
+    return deciding(each -> each.answeredSince(silent));
   }
 
-  /** How many tell and are not retired. */
+  /** How the path sees one, to be compared with what other uplinks see. */
+  SharedTargets.View view(int index) {
+    TargetTrack target = all.get(index);
+    if (target.answering()) {
+      return SharedTargets.View.ANSWERS;
+    }
+    boolean silent =
+        target.missesInARow() >= SharedTargets.LEAST_MISSES && answeringSince(target) > 0;
+    boolean portal = target.wrong() == Wrong.CAPTIVE && answering(index) > 0;
+    return silent || portal ? SharedTargets.View.FAILS_ALONE : SharedTargets.View.UNCLEAR;
+  }
+
+  /** How many decide. */
   int unretired() {
-    return (int) all.stream().filter(each -> proves(each) && !each.retired()).count();
+    return deciding(each -> true);
   }
 
   /** How many of those each wave of a fast burst asks. */
   int inWaves() {
-    return (int)
-        all.stream()
-            .filter(each -> proves(each) && !each.retired() && each.spec.kind().cheap())
-            .count();
-  }
-
-  /** The next of all that may answer, retired or not. */
-  int evenRetiredInTurn() {
-    for (int i = 0; i < all.size(); i++) {
-      turn = turn + 1 == all.size() ? 0 : turn + 1;
-      if (mayAnswer(all.get(turn))) {
-        return ask(turn);
-      }
-    }
-    return anyInTurn();
-  }
-
-  /** Whether it is worth asking before a verdict: one that never answered only delays it. */
-  boolean mayAnswer(TargetTrack target) {
-    return !target.retired() || target.srttNanos() >= 0;
+    return deciding(each -> each.spec.kind().cheap());
   }
 
   /** Why the path is not trusted: too few targets answer rightly, and this one wrongly; or null. */
@@ -209,14 +219,14 @@ final class Targets {
     }
     for (TargetTrack each : all) {
       boolean wrongly = each.wrong() == Wrong.MISMATCH && each.keepsBeingWrong();
-      if (wrongly && !each.retired() && proves(each)) {
+      if (wrongly && decides(each)) {
         return each.wrongReason();
       }
     }
     return null;
   }
 
-  /** What a program of the administrator's has against the path; null for nothing. */
+  /** What a program or a near resolver has against the path; null for nothing. */
   @Nullable Reason denial() {
     for (TargetTrack each : all) {
       if (each.wrong() == Wrong.DENIED && !each.retired()) {

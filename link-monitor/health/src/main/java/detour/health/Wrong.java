@@ -6,6 +6,9 @@ public enum Wrong {
   CAPTIVE,
   /** Something answered, but not the target: a bad certificate, an unexpected page or address. */
   MISMATCH,
-  /** A program of the administrator's says that the uplink does not work: as good as silence. */
+  /**
+   * A program of the administrator's, or a resolver on this side of the Internet, says that the
+   * uplink does not work: as good as silence.
+   */
   DENIED
 }

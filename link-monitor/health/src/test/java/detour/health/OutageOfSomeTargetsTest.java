@@ -2,8 +2,10 @@ package detour.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,5 +134,104 @@ class OutageOfSomeTargetsTest {
     path.silentTarget = 1;
     path.runMillis(20_000);
     assertThat(path.state()).isEqualTo(State.DOWN);
+  }
+
+  private static SimulatedPath callingWithoutTheThird(long rttMillis) {
+    SimulatedPath path = new SimulatedPath(FIBER, List.of(ECHO, ECHO, ECHO), 1);
+    path.rttNanos = rttMillis * 1_000_000;
+    path.unsendable = 2;
+    path.call();
+    path.runMillis(60_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    return path;
+  }
+
+  /** A name that does not resolve, a next hop on a link without neighbours. */
+  @ParameterizedTest
+  @ValueSource(longs = {10, 80})
+  void whoCannotBeAskedKeepsNoDeadPathAlive(long rttMillis) {
+    SimulatedPath path = callingWithoutTheThird(rttMillis);
+    int before = path.sent;
+    path.cut();
+    path.runMillis(1_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    assertThat(path.count(State.NO_DATA)).isZero();
+    assertThat(path.sent - before).isLessThan(60);
+  }
+
+  @Test
+  void whoCannotBeAskedMakesNoPathBlindWhileOthersAreAsked() {
+    SimulatedPath path = callingWithoutTheThird(80);
+    for (int i = 0; i < 20; i++) {
+      path.runMillis(3_001);
+      path.listening = false; // the end of a call
+      path.runMillis(2_000);
+      path.listening = true;
+    }
+    assertThat(path.count(State.NO_DATA)).isZero();
+    assertThat(path.state()).isEqualTo(State.UP);
+  }
+
+  /** It was retired for that: as many questions go to the others as a verdict takes. */
+  @Test
+  void theSilenceOfTheRetiredIsNoPartOfTheProof() {
+    SimulatedPath path = path(FIBER.withQuorum(2), ECHO, ECHO, ECHO);
+    path.fates.put(2, NO_ANSWER);
+    path.runMillis(60_000);
+    assertThat(path.retirements).hasSize(1);
+    for (int target : askedUntilDown(path, 0, 1)) {
+      assertThat(target).isGreaterThanOrEqualTo(FIBER.slow().count());
+    }
+  }
+
+  @Test
+  void theNextHopIsNoPartOfTheProof() {
+    SimulatedPath path = path(FIBER, ECHO, TargetSpec.of(ProbeKind.NEIGHBOR));
+    List<Integer> asked = askedUntilDown(path, 0, 1);
+    assertThat(asked.get(0)).isGreaterThanOrEqualTo(FIBER.slow().count());
+    assertThat(asked.get(1)).as("in rounds").isLessThanOrEqualTo(2);
+  }
+
+  private static List<Integer> askedUntilDown(SimulatedPath path, int... targets) {
+    path.sentTo.clear();
+    path.cut();
+    for (int i = 0; i < 10_000 && path.state() != State.DOWN; i++) {
+      path.runMillis(1);
+    }
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    return IntStream.of(targets).mapToObj(each -> path.sentTo.getOrDefault(each, 0)).toList();
+  }
+
+  @Test
+  void theNextHopTakesNobodysTurn() {
+    for (int millis = 0; millis < 4_000; millis += 100) {
+      SimulatedPath path = path(FIBER, ECHO, TargetSpec.of(ProbeKind.NEIGHBOR));
+      path.runMillis(millis);
+      path.silentTarget = 0; // behind a next hop that answers
+      long cut = path.now;
+      path.runMillis(5_000);
+      Promise promise =
+          Promise.of(
+              FIBER,
+              List.of(ECHO, TargetSpec.of(ProbeKind.NEIGHBOR)),
+              Duration.ofMillis(10),
+              false,
+              false);
+      assertThat(path.change(State.DOWN).atNanos() - cut)
+          .as("cut at %d ms", millis)
+          .isLessThan(promise.downIdle().toNanos() * 6 / 5);
+    }
+  }
+
+  @Test
+  void aNextHopThatIsSilentForAWhileIsAskedAgainAsUsual() {
+    SimulatedPath path = path(FIBER, ECHO, TargetSpec.of(ProbeKind.NEIGHBOR));
+    path.silentTarget = 1;
+    path.runMillis(60_000);
+    assertThat(path.retirements).hasSize(1);
+    path.silentTarget = -1;
+    path.runMillis(600_000);
+    assertThat(path.health.snapshot().targets().get(1).retired()).isFalse();
+    assertThat(path.changes).hasSize(1);
   }
 }

@@ -92,7 +92,8 @@ final class SimulatedPath {
     readAt = now;
   }
 
-  private void read() {
+  /** Reads the counters. */
+  void read() {
     if (now / 10_000_000 % 2 == 0) {
       tx += (talking ? 1 : 0) + (connecting || attempting ? 1 : 0);
       rx += (listening ? 1 : 0) + (connecting ? 1 : 0);

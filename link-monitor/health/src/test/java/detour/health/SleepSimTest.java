@@ -52,6 +52,29 @@ class SleepSimTest {
     }
   }
 
+  /** The readings that waited come first: they must not judge what was slept through. */
+  @ParameterizedTest
+  @MethodSource("sleeps")
+  void aReadingIsNoVerdictEither(Kind kind, Duration sleep) {
+    for (int millis = 0; millis < 2 * MOMENTS; millis += 2) {
+      SimulatedPath path = new SimulatedPath(kind.settings(), 3, millis);
+      path.rttNanos = 80_000_000; // all of a burst is out before the first is answered
+      path.call();
+      path.runMillis(20_000);
+      path.listening = false; // the end of a call
+      for (int i = 0; i < 5_000 && !path.health.snapshot().suspect(); i++) {
+        path.runMillis(1);
+      }
+      path.runMillis(millis);
+      path.now += sleep.toNanos();
+      path.read();
+      path.take(path.health.poll(path.now));
+      path.runMillis(20_000);
+      assertThat(path.count(State.DOWN)).as("%d ms: %s", millis, path.changes).isZero();
+      assertThat(path.count(State.SUSPECT)).as("%d ms: %s", millis, path.changes).isZero();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("sleeps")
   void aSuspicionIsNotBroughtToItsEndInSleep(Kind kind, Duration sleep) {

@@ -191,4 +191,24 @@ class WrongAnswerTest {
     return new SimulatedPath(
         Kind.FIBER.settings(), List.of(TargetSpec.of(one), TargetSpec.of(other)), 1);
   }
+
+  @Test
+  void aWrongAnswerEndsTheSuspicionThatHadBecomeAState() {
+    SimulatedPath path = mixed(ProbeKind.ICMP, ProbeKind.DNS);
+    path.runMillis(60_000);
+    path.cut();
+    for (int i = 0; i < 5_000 && path.state() != State.SUSPECT; i++) {
+      path.runMillis(1);
+    }
+    assertThat(path.state()).isEqualTo(State.SUSPECT);
+    path.fates.put(1, MISMATCH);
+    path.cut = false;
+    path.silentTarget = 0;
+    path.runMillis(200);
+    assertThat(path.state()).isIn(State.UP, State.DEGRADED);
+    path.silentTarget = -1;
+    path.runMillis(10_000);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(path.count(State.DOWN)).isZero();
+  }
 }

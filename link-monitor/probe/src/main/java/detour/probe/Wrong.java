@@ -14,6 +14,9 @@ public enum Wrong {
    */
   MISMATCH,
 
-  /** A program of the administrator's says that the uplink does not work. */
+  /**
+   * A program of the administrator's says that the uplink does not work; or a resolver of a private
+   * address, which may be as near as the next hop, that it cannot find out.
+   */
   DENIED
 }

@@ -119,6 +119,13 @@ public final class Confirmation {
     }
   }
 
+  /** One was sent that is no part of the proof, but is waited for; after the first that is. */
+  public void beside(long timeoutAt) {
+    if (timeoutAt - lastTimeoutAtNanos > 0) {
+      lastTimeoutAtNanos = timeoutAt;
+    }
+  }
+
   /**
    * A probe of a slow burst, or a wave of a fast one, is out.
    *
@@ -131,10 +138,9 @@ public final class Confirmation {
     nextAtNanos = now + (lone ? Math.min(Math.max(gap, nearestNanos + 5_000_000), 3 * gap) : gap);
   }
 
-  /** A probe of the burst never left: it must be sent again. */
+  /** A probe of the burst never left: another must be sent. Those of its wave are on their way. */
   public void notSent(long now) {
     sent = Math.max(0, sent - 1);
-    waves = Math.max(0, waves - 1);
     nextAtNanos = now + burst.gap().toNanos();
   }
 

@@ -57,6 +57,11 @@ final class Episodes {
     return now >= lastFrom && now < lastTo ? lastTo : -1;
   }
 
+  /** When the spell that lasts at a time began; -1: none lasts. */
+  long beginAt(long at) {
+    return endAt(at) < 0 ? -1 : at >= from ? from : lastFrom;
+  }
+
   /** When the spell that lasts now, or lasted last, began. */
   long beginOfLast(long now) {
     return endAt(now) == to ? from : lastFrom;

@@ -6,7 +6,10 @@ import detour.health.TargetSpec;
 import java.util.List;
 import java.util.Locale;
 
-/** Counts false verdicts over many days of a link that is never cut. */
+/**
+ * Counts false verdicts over many days of a link that is never cut. Spells of loss of exponential
+ * length are outages at times: of 1.4 million of 20 ms in the mean five are longer than 250 ms.
+ */
 public final class LinkDays {
   private static final long DAY_NANOS = 86_400_000_000_000L;
 
@@ -15,6 +18,7 @@ public final class LinkDays {
    *
    * @param days simulated
    * @param downs false verdicts
+   * @param outages verdicts that were true: the link's own trouble lasted longer than the patience
    * @param suspects times that new flows went elsewhere
    * @param stalls silences that ended by themselves
    * @param longestStallNanos the longest of them
@@ -25,6 +29,7 @@ public final class LinkDays {
   public record Report(
       int days,
       long downs,
+      long outages,
       long suspects,
       long stalls,
       long longestStallNanos,
@@ -42,11 +47,12 @@ public final class LinkDays {
     public String text() {
       return String.format(
           Locale.ROOT,
-          "%d days: %d false down (< %.3f a day), %d suspect, %d stalls (longest %.0f ms),"
+          "%d days: %d false down (< %.3f a day), %d outages, %d suspect, %d stalls (longest %.0f ms),"
               + " %d suspicions, %d vetoed, %.2f probes/s",
           days,
           downs,
           bound(),
+          outages,
           suspects,
           stalls,
           longestStallNanos / 1e6,
@@ -73,7 +79,8 @@ public final class LinkDays {
     var counters = simulation.health().snapshot().counters();
     return new Report(
         days,
-        simulation.count(State.DOWN),
+        simulation.count(State.DOWN) - simulation.outages(),
+        simulation.outages(),
         simulation.count(State.SUSPECT),
         simulation.stalls(),
         simulation.longestStallNanos(),

@@ -1,5 +1,7 @@
 package detour.health.simulator;
 
+import java.util.List;
+
 /** A link that loses, holds and delays packets. */
 public final class SimulatedLink {
   /** A packet that never arrives. */
@@ -63,6 +65,31 @@ public final class SimulatedLink {
       return LOST;
     }
     return leaves + queue + shape.rttNanos() / 2 + dice.exponential(shape.jitterNanos());
+  }
+
+  /**
+   * How long the stalls and bursts of loss have been that last now without a pause, or ended so
+   * late that no answer to what left afterwards is back; 0: none.
+   */
+  long troubledNanos(long now) {
+    long end = Math.max(lastOf(stalls, now), lastOf(bursts, now));
+    if (now - end > 2 * shape.rttNanos()) {
+      return 0;
+    }
+    long begin = end;
+    long before;
+    do {
+      before = begin;
+      for (Episodes each : List.of(stalls, bursts)) {
+        long earlier = each.beginAt(begin - 1);
+        begin = earlier < 0 ? begin : earlier;
+      }
+    } while (begin < before);
+    return end - begin;
+  }
+
+  private static long lastOf(Episodes spells, long now) {
+    return Math.min(now, spells.endOfLast(now));
   }
 
   private long queueNanos(long at) {

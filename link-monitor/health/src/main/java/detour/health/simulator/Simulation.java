@@ -45,11 +45,13 @@ public final class Simulation {
   private final List<Change> changes = new ArrayList<>();
   private final long[] sentAt = new long[RING];
   private final long firstNanos;
+  private final long patienceNanos;
   private long now = 1_000_000_000_000L;
   private long nextReadNanos;
   private long probes;
   private final long[] asked;
   private long doubts;
+  private long outages;
   private long stalls;
   private long longestStallNanos;
   private int silentTarget = -1;
@@ -84,6 +86,7 @@ public final class Simulation {
     // The office's own upload is seen in the counters, too.
     counted = !office.idle() || link.bloat().perDay() > 0;
     health = new PathHealth(settings, specs, now, memory);
+    patienceNanos = settings.patiences().move().toNanos();
     nextReadNanos = counted ? now : Long.MAX_VALUE;
     take(health.ready(now, READY));
   }
@@ -107,6 +110,8 @@ public final class Simulation {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
+        boolean outage = link.troubledNanos(now) >= patienceNanos;
+        outages += changed.to() == State.DOWN && outage ? 1 : 0;
       } else if (action instanceof Action.Doubted) {
         doubts++;
       } else if (action instanceof Action.Stalled stalled) {
@@ -274,6 +279,11 @@ public final class Simulation {
   /** Probes a second since the start. */
   public double probesPerSecond() {
     return probes * 1e9 / (now - firstNanos);
+  }
+
+  /** Verdicts after which the link was in trouble for longer than the patience, as they say. */
+  public long outages() {
+    return outages;
   }
 
   /** Silences that ended by themselves. */

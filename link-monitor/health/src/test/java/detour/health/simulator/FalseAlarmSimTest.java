@@ -3,8 +3,8 @@ package detour.health.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.health.Kind;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,28 +14,22 @@ import org.junit.jupiter.params.provider.MethodSource;
  * happen; {@code -Ddetour.simulated.days=1000} (in {@code -Dtest.jvm.args}) for more.
  */
 class FalseAlarmSimTest {
-  private static final int DAYS = Integer.getInteger("detour.simulated.days", 20);
-
-  /** One run has one seed and one memory. */
-  private static final int DAYS_A_RUN = 5;
-
-  private static final LinkShape RESTLESS =
-      LinkShape.clean(10).withStalls(24, 60, 120).withBursts(1440, 20, 0.8);
-
+  private static final int DAYS = Lines.DAYS;
   private static final LinkShape FIBER = LinkShape.clean(10);
 
   /** A call and five people at the web. */
   private static final OfficeShape AT_WORK = new OfficeShape(1, 5, 0);
 
   static Stream<Arguments> hazards() {
-    LinkShape lte = LinkShape.clean(50).withLoss(0.02).withStalls(1, 300, 301);
+    LinkShape lte = Lines.LOSSY_LTE;
+    LinkShape restless = Lines.RESTLESS_FIBER;
     return Stream.of(
         Arguments.of("2 % loss and a daily stall", Kind.LTE, lte, OfficeShape.IDLE, DAYS),
         Arguments.of(
             "2 % loss and a daily stall, a call and five users", Kind.LTE, lte, AT_WORK, DAYS),
-        Arguments.of("stalls, bursts of loss", Kind.FIBER, RESTLESS, OfficeShape.IDLE, DAYS),
+        Arguments.of("stalls, bursts of loss", Kind.FIBER, restless, OfficeShape.IDLE, DAYS),
         Arguments.of(
-            "stalls, bursts of loss, a call and five users", Kind.FIBER, RESTLESS, AT_WORK, DAYS),
+            "stalls, bursts of loss, a call and five users", Kind.FIBER, restless, AT_WORK, DAYS),
         Arguments.of(
             "bloat to half a second in 0.3 s",
             Kind.FIBER,
@@ -68,13 +62,21 @@ class FalseAlarmSimTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("hazards")
   void noFalseVerdict(String name, Kind kind, LinkShape link, OfficeShape office, int days) {
-    var reports =
-        IntStream.rangeClosed(1, (days + DAYS_A_RUN - 1) / DAYS_A_RUN)
-            .parallel()
-            .mapToObj(run -> run(kind, link, office, Math.min(days, DAYS_A_RUN), 99 + run))
-            .toList();
+    var reports = Lines.inRuns(days, (run, some) -> run(kind, link, office, some, 99 + run));
     assertThat(reports)
         .allSatisfy(each -> assertThat(each.downs()).as(name + ": " + each.text()).isZero());
+  }
+
+  /** What is dead for longer than the patience is told to be, and is no false alarm. */
+  @Test
+  void aSpellLongerThanThePatienceIsAnOutage() {
+    LinkShape dead = FIBER.withBursts(24, 400, 1);
+    LinkDays.Report report = run(Kind.FIBER, dead, AT_WORK, 1, 1);
+    assertThat(report.outages()).isBetween(5L, 24L);
+    assertThat(report.downs()).isZero();
+    LinkShape flapping = FIBER.withBursts(20_000, 200, 0.5);
+    LinkDays.Report half = run(Kind.FIBER, flapping, AT_WORK, 1, 1);
+    assertThat(half.outages()).as("half of the packets pass").isZero();
   }
 
   private static LinkDays.Report run(

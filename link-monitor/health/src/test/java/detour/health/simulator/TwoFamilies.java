@@ -1,5 +1,7 @@
 package detour.health.simulator;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import detour.health.Kind;
 import detour.health.ProbeKind;
 import detour.health.Settings;
@@ -84,8 +86,13 @@ final class TwoFamilies {
   }
 
   /** Milliseconds from then until both are down. */
-  long downMillis(long since) {
-    long later = Math.max(four.reachedAt(State.DOWN, since), six.reachedAt(State.DOWN, since));
-    return (later - since) / 1_000_000;
+  long bothDownMillis(long since) {
+    return Math.max(downMillis(four, since), downMillis(six, since));
+  }
+
+  /** The same of one, which must be. */
+  static long downMillis(Simulation of, long since) {
+    assertThat(of.health().state()).isEqualTo(State.DOWN);
+    return (of.reachedAt(State.DOWN, since) - since) / 1_000_000;
   }
 }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import detour.health.Kind;
 import detour.health.Promise;
 import detour.health.State;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An uplink as most have it, in IPv4 and IPv6: it does what is promised, and nothing worse. */
 class TwoFamiliesSimTest {
-  private static final int DAYS = Integer.getInteger("detour.simulated.days", 20);
-  private static final int DAYS_A_RUN = 5;
   private static final long DAY_MILLIS = 86_400_000;
 
   private static Promise promise(Kind kind, boolean ipv6) {
@@ -29,19 +28,30 @@ class TwoFamiliesSimTest {
     return uplink;
   }
 
+  /** The longest of so many delays after a fault at any time. */
+  private static long worstMillis(
+      Kind kind, OfficeShape office, int seeds, Consumer<TwoFamilies> fault, Delay delay) {
+    long worst = 0;
+    for (int seed = 0; seed < seeds; seed++) {
+      TwoFamilies uplink = warm(kind, Lines.clean(kind), office, seed);
+      long at = uplink.four.now();
+      fault.accept(uplink);
+      uplink.runMillis(20_000);
+      assertThat(uplink.four.health().state()).as("seed %d", seed).isEqualTo(State.DOWN);
+      worst = Math.max(worst, delay.millis(uplink, at));
+    }
+    return worst;
+  }
+
+  private interface Delay {
+    long millis(TwoFamilies uplink, long since);
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void aCutOfAnIdleUplinkIsSeenInBoth(Kind kind) {
-    long worst = 0;
-    for (int seed = 0; seed < 100; seed++) {
-      TwoFamilies uplink = warm(kind, Lines.clean(kind), OfficeShape.IDLE, seed);
-      long at = uplink.four.now();
-      uplink.cut();
-      uplink.runMillis(20_000);
-      assertThat(uplink.four.health().state()).isEqualTo(State.DOWN);
-      assertThat(uplink.six.health().state()).isEqualTo(State.DOWN);
-      worst = Math.max(worst, uplink.downMillis(at));
-    }
+    long worst =
+        worstMillis(kind, OfficeShape.IDLE, 100, TwoFamilies::cut, TwoFamilies::bothDownMillis);
     assertThat((double) worst)
         .isCloseTo(
             (double) promise(kind, false).downIdle().toMillis(), Percentage.withPercentage(20));
@@ -50,16 +60,13 @@ class TwoFamiliesSimTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void aLostUpstreamIsSeenThoughPacketsComeIn(Kind kind) {
-    long worst = 0;
-    for (int seed = 0; seed < 60; seed++) {
-      TwoFamilies uplink = warm(kind, Lines.clean(kind), OfficeShape.CALL, seed);
-      long at = uplink.four.now();
-      uplink.cutUpstream();
-      uplink.runMillis(20_000);
-      long down = uplink.four.reachedAt(State.DOWN, at);
-      assertThat(down).as("seed %d", seed).isPositive();
-      worst = Math.max(worst, (down - at) / 1_000_000);
-    }
+    long worst =
+        worstMillis(
+            kind,
+            OfficeShape.CALL,
+            60,
+            TwoFamilies::cutUpstream,
+            (uplink, at) -> TwoFamilies.downMillis(uplink.four, at));
     // The other family's doubt may come first: it is never later than promised.
     long promised = Objects.requireNonNull(promise(kind, false).oneWay()).toMillis();
     assertThat(worst).isBetween(promised / 2, promised + promised / 5);
@@ -85,22 +92,17 @@ class TwoFamiliesSimTest {
   @ParameterizedTest
   @CsvSource({"FIBER, false", "FIBER, true", "LTE, false"})
   void noFalseVerdict(Kind kind, boolean calling) {
-    LinkShape link =
-        kind == Kind.LTE
-            ? LinkShape.clean(50).withLoss(0.02).withStalls(1, 300, 301)
-            : LinkShape.clean(10).withStalls(24, 60, 120).withBursts(1440, 20, 0.8);
+    LinkShape link = kind == Kind.LTE ? Lines.LOSSY_LTE : Lines.RESTLESS_FIBER;
     OfficeShape office = calling ? OfficeShape.CALL : OfficeShape.IDLE;
-    int days = Math.max(1, calling ? DAYS / 40 : DAYS / 4);
-    var downs =
-        IntStream.rangeClosed(1, (days + DAYS_A_RUN - 1) / DAYS_A_RUN)
-            .parallel()
-            .mapToObj(
-                run -> {
-                  TwoFamilies uplink = new TwoFamilies(kind, link, office, 700 + run);
-                  uplink.runMillis(Math.min(days, DAYS_A_RUN) * DAY_MILLIS);
-                  return uplink.four.count(State.DOWN) + uplink.six.count(State.DOWN);
-                })
-            .toList();
+    int days = Math.max(1, calling ? Lines.DAYS / 40 : Lines.DAYS / 4);
+    List<Long> downs =
+        Lines.inRuns(
+            days,
+            (run, some) -> {
+              TwoFamilies uplink = new TwoFamilies(kind, link, office, 700 + run);
+              uplink.runMillis(some * DAY_MILLIS);
+              return uplink.four.count(State.DOWN) + uplink.six.count(State.DOWN);
+            });
     assertThat(downs).allSatisfy(each -> assertThat(each).isZero());
   }
 }

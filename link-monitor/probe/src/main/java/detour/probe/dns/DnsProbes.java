@@ -88,7 +88,14 @@ public final class DnsProbes {
                 reply ->
                     mismatch(query, server, reply)
                         .ifPresentOrElse(
-                            reason -> attempt.wrong(Wrong.MISMATCH, reason), attempt::answered)));
+                            reason -> attempt.wrong(wrong(server, reply), reason),
+                            attempt::answered)));
+  }
+
+  /** A resolver on this side of the Internet that cannot find out is no sign of life beyond it. */
+  static Wrong wrong(InetAddress server, DnsReply reply) {
+    boolean near = Addresses.isPrivate(server);
+    return near && !reply.provesPath() ? Wrong.DENIED : Wrong.MISMATCH;
   }
 
   /** What is wrong with an answer, if anything. */

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,8 +157,12 @@ public final class EchoProbes {
       return filter;
     }
 
+    /** The map is in the order of sending: what follows the first young one is young. */
     private void forget(long now) {
-      sent.values().removeIf(each -> now - each.sentNanos() > KEPT_NANOS);
+      Iterator<Sent> oldest = sent.values().iterator();
+      while (oldest.hasNext() && now - oldest.next().sentNanos() > KEPT_NANOS) {
+        oldest.remove();
+      }
     }
 
     private void drain() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.kernel.address.Addresses;
+import detour.probe.Wrong;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
@@ -105,5 +106,15 @@ class DnsReplyTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("no name of a host");
     }
+  }
+
+  /** A router on the desk answers also when nothing is behind it. */
+  @Test
+  void thatANearResolverCannotFindOutIsAsGoodAsSilence() {
+    DnsReply failure = read(NameServer.answer(query(), DnsReply.SERVFAIL)).orElseThrow();
+    DnsReply other = read(NameServer.answer(query(), DnsReply.NXDOMAIN)).orElseThrow();
+    assertThat(DnsProbes.wrong(Addresses.parse("192.168.1.1"), failure)).isEqualTo(Wrong.DENIED);
+    assertThat(DnsProbes.wrong(Addresses.parse("192.168.1.1"), other)).isEqualTo(Wrong.MISMATCH);
+    assertThat(DnsProbes.wrong(Addresses.parse("9.9.9.9"), failure)).isEqualTo(Wrong.MISMATCH);
   }
 }

@@ -157,4 +157,19 @@ public final class Addresses {
   public static boolean isLinkLocal(InetAddress address) {
     return address.isLinkLocalAddress();
   }
+
+  /**
+   * Whether it is of no host on the Internet: loopback, link-local, private (RFC 1918), shared by a
+   * provider's customers (RFC 6598), or unique local (RFC 4193).
+   */
+  public static boolean isPrivate(InetAddress address) {
+    byte[] octets = address.getAddress();
+    boolean shared = octets.length == 4 && octets[0] == 100 && (octets[1] & 0xc0) == 64;
+    boolean unique = octets.length == 16 && (octets[0] & 0xfe) == 0xfc;
+    return shared
+        || unique
+        || address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isSiteLocalAddress();
+  }
 }

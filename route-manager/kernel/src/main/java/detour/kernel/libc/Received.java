@@ -1,6 +1,7 @@
 package detour.kernel.libc;
 
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import detour.kernel.address.Addresses;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ public final class Received {
   private final ByteBuffer control = direct(CONTROL_LENGTH);
   private final ByteBuffer iovec = direct(16);
   private final ByteBuffer header = direct(56);
+  private final Pointer message = Native.getDirectBufferPointer(header);
   private int length;
 
   /**
@@ -33,6 +35,10 @@ public final class Received {
   public Received(int capacity) {
     data = direct(capacity);
     iovec.putLong(0, address(data)).putLong(8, capacity);
+    // struct msghdr of 64-bit Linux: name, namelen, iov, iovlen, control, controllen, flags
+    header.putLong(0, address(name));
+    header.putLong(16, address(iovec)).putLong(24, 1);
+    header.putLong(32, address(control));
   }
 
   private static ByteBuffer direct(int size) {
@@ -40,18 +46,15 @@ public final class Received {
   }
 
   private static long address(ByteBuffer buffer) {
-    return com.sun.jna.Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+    return Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
   }
 
   /**
    * Receives one datagram; returns its length, or the negative error number (-11: none is there).
    */
   public int receive(NativeSocket socket) {
-    // struct msghdr of 64-bit Linux: name, namelen, iov, iovlen, control, controllen, flags
-    header.putLong(0, address(name)).putInt(8, NAME_LENGTH);
-    header.putLong(16, address(iovec)).putLong(24, 1);
-    header.putLong(32, address(control)).putLong(40, CONTROL_LENGTH).putInt(48, 0);
-    long received = Libc.recvmsg(socket.fd(), Native.getDirectBufferPointer(header), MSG_DONTWAIT);
+    header.putInt(8, NAME_LENGTH).putLong(40, CONTROL_LENGTH).putInt(48, 0); // the kernel's answers
+    long received = Libc.recvmsg(socket.fd(), message, MSG_DONTWAIT);
     length = received < 0 ? -Native.getLastError() : (int) received;
     return length;
   }

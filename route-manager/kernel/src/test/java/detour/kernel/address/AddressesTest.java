@@ -76,4 +76,30 @@ class AddressesTest {
   void aPrefixThatCannotBeIsRefused(String text) {
     assertThatThrownBy(() -> Prefix.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10.0.0.1",
+        "172.31.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "100.127.0.1",
+        "127.0.0.1",
+        "169.254.1.1",
+        "fe80::1",
+        "fd00::1",
+        "fc00::1",
+        "::1"
+      })
+  void someAddressesAreOfNoHostOnTheInternet(String text) {
+    assertThat(Addresses.isPrivate(Addresses.parse(text))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1.1.1.1", "172.32.0.1", "100.128.0.1", "100.63.0.1", "2606:4700::1", "fe00::1"})
+  void theOthersAre(String text) {
+    assertThat(Addresses.isPrivate(Addresses.parse(text))).isFalse();
+  }
 }

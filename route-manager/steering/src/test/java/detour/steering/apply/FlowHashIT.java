@@ -33,8 +33,9 @@ class FlowHashIT {
         String six = "2001:db8::" + i;
         here.exec("ip", "address", "add", four + "/32", "dev", "lo");
         here.exec("ip", "address", "add", six + "/128", "dev", "lo", "nodad");
-        here.exec("ping", "-c1", "-W1", "-I", four, "198.51.100.1");
-        here.exec("ping", "-c1", "-W1", "-I", six, "2001:db8::1");
+        // Until one is answered: a new IPv6 address is local a moment later.
+        here.exec("ping", "-c1", "-w3", "-I", four, "198.51.100.1");
+        here.exec("ping", "-c1", "-w3", "-I", six, "2001:db8::1");
         assertThat(here.exec("conntrack", "-L", "-s", four, "-d", "198.51.100.1"))
             .contains(
                 "mark="
