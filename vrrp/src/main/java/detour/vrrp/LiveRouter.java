@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A virtual router as it runs; all of it on the deciding thread. */
 final class LiveRouter {
@@ -87,6 +88,7 @@ final class LiveRouter {
   private Optional<Reason> group = Optional.empty();
   private Optional<String> refused = Optional.empty();
   private volatile Optional<String> unsent = Optional.empty();
+  private volatile AtomicInteger waiting = new AtomicInteger(); // adverts, behind a hold
 
   LiveRouter(
       RouterSettings settings,
@@ -223,8 +225,8 @@ final class LiveRouter {
       started = true;
       warnOfFastAdverts();
       before
-          .filter(each -> each.heldUntilNanos() != RestartTicket.NOT_HELD)
-          .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each.heldUntilNanos()), now));
+          .flatMap(RestartTicket.Entry::heldUntil)
+          .ifPresent(each -> step(new detour.vrrp.state.Event.Held(each), now));
       surely(now);
       boolean resumes = holding && before.flatMap(RestartTicket.Entry::until).isPresent();
       step(
@@ -314,7 +316,7 @@ final class LiveRouter {
 
   /** Ends for another process to go on; gives what that needs. */
   RestartTicket.Entry prepareRestart(long now) {
-    boolean active = machine.role() == Role.ACTIVE && !machine.leaving();
+    boolean active = awake(now) && !machine.leaving();
     ended = true;
     step(new detour.vrrp.state.Event.PrepareRestart(), now);
     long until = active ? now + machine.restartNanos() : RestartTicket.NOT_ACTIVE;
@@ -381,17 +383,13 @@ final class LiveRouter {
     boolean afterHold = false;
     for (Action action : actions) {
       if (action instanceof Action.Send send) {
-        Runnable said = speaker.say(send, counters);
-        if (afterHold) {
-          hands.then(said); // when the addresses are there
-        } else {
-          said.run();
-        }
+        say(speaker.say(send, counters), afterHold);
       } else if (action instanceof Action.Hold) {
         hands.hold();
         afterHold = true;
       } else if (action instanceof Action.GiveUp giveUp) {
         hands.giveUp(giveUp.successor());
+        waiting = new AtomicInteger();
       } else if (action instanceof Action.Renew) {
         hands.renew();
       } else if (action instanceof Action.Outlast outlast) {
@@ -410,10 +408,36 @@ final class LiveRouter {
     }
   }
 
+  /**
+   * When the addresses are there, unless it has stepped back by then; what comes after that, not
+   * before it.
+   */
+  private void say(Runnable said, boolean afterHold) {
+    AtomicInteger behind = waiting;
+    if (!afterHold && behind.get() == 0) {
+      said.run();
+      return;
+    }
+    behind.incrementAndGet();
+    hands.then(
+        () -> {
+          try {
+            if (behind == waiting) {
+              said.run();
+            }
+          } finally {
+            behind.decrementAndGet();
+          }
+        });
+  }
+
   private void entered(Action.Entered entered, long now) {
     reason = entered.reason();
     since = now;
     unsent = Optional.empty(); // a last word on a dead link is nobody's trouble afterwards
+    if (entered.role() == Role.BACKUP) {
+      waiting = new AtomicInteger(); // it listens
+    }
     if (entered.role() == Role.ACTIVE) {
       transitions++;
       newActiveReason = NewActiveReason.of(reason);
@@ -473,7 +497,10 @@ final class LiveRouter {
   Group.Standing standing() {
     return switch (machine.role()) {
       case ACTIVE -> Group.Standing.ACTIVE;
-      case BACKUP -> machine.wantsActive() ? Group.Standing.ALONE : Group.Standing.FOLLOWS;
+      case BACKUP ->
+          machine.displaced()
+              ? Group.Standing.DISPLACED
+              : machine.wantsActive() ? Group.Standing.ALONE : Group.Standing.FOLLOWS;
       case INITIALIZE -> Group.Standing.UNABLE;
     };
   }
@@ -506,7 +533,7 @@ final class LiveRouter {
 
   /** With the group's backing it counts as the best there is, until the group is whole. */
   void raise(boolean yes, Reason why, long now) {
-    int wanted = yes ? 254 : election.current().priority();
+    int wanted = yes ? VrrpMachine.GROUP_PRIORITY : election.current().priority();
     if (machine.priority() != wanted && machine.priority() != 0) {
       step(
           new detour.vrrp.state.Event.Priority(wanted, yes ? why : election.current().reason()),

@@ -125,19 +125,20 @@ public final class Pair implements AutoCloseable {
   private Runnable urgent(Runnable task) {
     return Urgency.of(
         task,
-        refused -> {
-          String text =
-              Thread.currentThread().getName()
-                  + " has only the ordinary priority: "
-                  + refused.getMessage()
-                  + "; LimitRTPRIO=1 in the service's unit allows more";
-          events.accept(
-              new detour.event.Event(
-                  EventType.PAIR_NOTE,
-                  "pair",
-                  "The pair's thread " + text + ".",
-                  new Reason("ordinary-priority", text)));
-        });
+        refused ->
+            tell(
+                EventType.PAIR_NOTE,
+                "ordinary-priority",
+                "The pair's thread ",
+                Thread.currentThread().getName()
+                    + " has only the ordinary priority: "
+                    + refused.getMessage()
+                    + "; LimitRTPRIO=1 in the service's unit allows more"));
+  }
+
+  private void tell(EventType type, String code, String beginning, String text) {
+    events.accept(
+        new detour.event.Event(type, "pair", beginning + text + ".", new Reason(code, text)));
   }
 
   /**
@@ -181,12 +182,7 @@ public final class Pair implements AutoCloseable {
     }
     for (String each : refused) {
       String text = "what the process before left cannot be taken away: " + each;
-      events.accept(
-          new detour.event.Event(
-              EventType.KERNEL_REFUSED,
-              "pair",
-              "The pair: " + text + ".",
-              new Reason("refused", text)));
+      tell(EventType.KERNEL_REFUSED, "refused", "The pair: ", text);
     }
   }
 
@@ -445,8 +441,12 @@ public final class Pair implements AutoCloseable {
   private void audit() {
     look();
     try {
-      Set<String> chains = kernel.chains();
-      ask(this::awake).keySet().forEach(each -> each.audit(chains));
+      List<RouterKernel> guarded =
+          ask(this::awake).keySet().stream().filter(RouterKernel::guarded).toList();
+      if (!guarded.isEmpty()) {
+        Set<String> chains = kernel.chains();
+        guarded.forEach(each -> each.audit(chains));
+      }
     } catch (PairStalledException | NftException unknown) {
       // the next one looks again
     }

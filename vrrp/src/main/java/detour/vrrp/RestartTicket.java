@@ -46,6 +46,10 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
       this(untilNanos, NOT_HELD, form);
     }
 
+    Optional<Long> heldUntil() {
+      return heldUntilNanos == NOT_HELD ? Optional.empty() : Optional.of(heldUntilNanos);
+    }
+
     Optional<Long> until() {
       return untilNanos == NOT_ACTIVE ? Optional.empty() : Optional.of(untilNanos);
     }
@@ -86,7 +90,7 @@ public record RestartTicket(Map<String, Entry> entries, Map<String, String> sysc
   }
 
   private static String held(Entry entry) {
-    return entry.heldUntilNanos() == NOT_HELD ? "" : " held " + entry.heldUntilNanos();
+    return entry.heldUntil().map(each -> " held " + each).orElse("");
   }
 
   /** Reads {@link #text}; lines that are none are left out. */

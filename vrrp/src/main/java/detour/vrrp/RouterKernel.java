@@ -79,6 +79,8 @@ final class RouterKernel {
   private static final String SOCKETS = "sockets";
   private static final String SENDER = "sender";
   private static final String ADDRESSES = "addresses";
+  private static final String RENEWAL = "renewal"; // takes none that is not there
+  private static final String NEIGHBOURS = "neighbours";
   private static final String GUARD = "guard";
 
   private static final String GUARDING = "writing the rules of nftables";
@@ -231,6 +233,11 @@ final class RouterKernel {
         !settings.owner() && !keeper.present(addresses).isEmpty());
   }
 
+  /** Whether it has rules of nftables, to be looked at. */
+  boolean guarded() {
+    return keeper.guarded();
+  }
+
   /**
    * Looks at its rules.
    *
@@ -300,19 +307,21 @@ final class RouterKernel {
 
   void giveUp() {
     attempt(ADDRESSES, "giving up the addresses", keeper::giveUp);
+    attempt(RENEWAL, "", () -> {});
+    attempt(NEIGHBOURS, "", () -> {});
   }
 
   void renew() {
-    attempt(ADDRESSES, "renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
+    attempt(RENEWAL, "renewing the addresses", () -> keeper.renew(keeper.lifetimeSeconds()));
   }
 
   void outlast(int seconds) {
-    attempt(ADDRESSES, "leaving the addresses", () -> keeper.renew(seconds));
+    attempt(RENEWAL, "leaving the addresses", () -> keeper.renew(seconds));
   }
 
   void announce(int times) {
     if (attached != 0) {
-      attempt(ADDRESSES, "announcing", () -> tellNeighbours(times));
+      attempt(NEIGHBOURS, "announcing", () -> tellNeighbours(times));
     }
   }
 

@@ -158,10 +158,10 @@ public final class RouterSettingsBuilder {
     return this;
   }
 
-  /** 10 s, more where that is too little for the interval; renewed every 3 s. */
-  public RouterSettingsBuilder lifetime(Duration value, Duration renewed) {
+  /** 10 s, more where that is too little for interval and renewals. */
+  public RouterSettingsBuilder lifetime(Duration value) {
     lifetime = value;
-    return renew(renewed);
+    return this;
   }
 
   /** 3 s. */

@@ -174,6 +174,18 @@ class GroupIT {
           assertThat(OfficeLan.holds(office.b, "10.9.0.1")).isTrue();
           assertThat(OfficeLan.holds(office.b, "10.8.0.1")).isTrue();
           assertThat(Await.until(() -> !OfficeLan.holds(office.a, "10.9.0.1"), GUARD)).isTrue();
+          long heard = a.pair.snapshot().router("office").counters().receivedAdverts();
+          // The down interval, and the time for which a's guests yield to nobody, twice over:
+          assertThat(
+                  Await.until(
+                      () ->
+                          a.pair.snapshot().router("office").counters().receivedAdverts()
+                              > heard + 20,
+                      GUARD))
+              .isTrue();
+          assertThat(all(b, Role.ACTIVE) && role(a, "office") == Role.BACKUP)
+              .as("%s %s", a.events, b.events)
+              .isTrue();
           office.lan.ip("link set port2-a master br1");
           assertThat(Await.until(() -> all(a, Role.ACTIVE) && all(b, Role.BACKUP), GUARD))
               .as("%s %s", a.events, b.events)

@@ -337,4 +337,51 @@ class LiveRouterTest {
     assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
     assertThat(gateway.router.awake(gateway.now())).isTrue();
   }
+
+  @Test
+  void whoSleptUntilItsUplinkWasGoodAgainListensBeforeItTalks() {
+    List<Tracked> fiber = List.of(new Tracked("fiber", Tracked.Kind.UPLINK, 50));
+    Pretend gateway =
+        new Pretend(
+                Pretend.settings("office", 51)
+                    .priority(150)
+                    .tracked(fiber, Duration.ofSeconds(10))
+                    .build(),
+                "10.9.0.2")
+            .up();
+    gateway.router.observe("fiber", Observation.bad("down"), gateway.now());
+    gateway.run(1000);
+    gateway.router.observe("fiber", Observation.good(), gateway.now());
+    gateway.said();
+    gateway.nowMillis += 15_000;
+    gateway.router.tick(gateway.now());
+    assertThat(gateway.router.snapshot(gateway.now()).priority()).isEqualTo(150);
+    assertThat(gateway.router.role()).isEqualTo(Role.BACKUP);
+    assertThat(gateway.said()).isEmpty();
+    assertThat(gateway.router.snapshot(gateway.now()).stepsBack()).isEqualTo(1);
+  }
+
+  @Test
+  void whoSleptDoesNotPromiseTheNextProcessTheRole() {
+    Pretend gateway = active();
+    gateway.said();
+    gateway.nowMillis += 5000;
+    assertThat(gateway.router.prepareRestart(gateway.now()).until()).isEmpty();
+    assertThat(gateway.said()).isEmpty();
+  }
+
+  @Test
+  void whoStepsBackBeforeItsAddressesAreThereSaysNothingWhenTheyAre() {
+    Pretend gateway = new Pretend(Pretend.settings("office", 51).build(), "10.9.0.2").up();
+    Pretend better =
+        new Pretend(Pretend.settings("office", 51).priority(200).build(), "10.9.0.3").up();
+    gateway.holdMillis = 50;
+    gateway.run(400);
+    assertThat(gateway.router.role()).isEqualTo(Role.ACTIVE);
+    better.run(400);
+    better.said().forEach(each -> gateway.router.frame(each, gateway.now()));
+    gateway.run(100);
+    assertThat(gateway.router.role()).isEqualTo(Role.BACKUP);
+    assertThat(gateway.said()).isEmpty();
+  }
 }

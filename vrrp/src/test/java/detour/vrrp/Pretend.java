@@ -31,6 +31,12 @@ final class Pretend implements LiveRouter.Hands, Speaker.Out {
 
   final List<Event> events = new ArrayList<>();
   boolean mute;
+
+  /** For how long the kernel is busy with holding the addresses. */
+  long holdMillis;
+
+  private long busyUntil;
+  private final List<Runnable> after = new ArrayList<>();
   long nowMillis = 1000;
 
   Pretend(RouterSettings settings, String own) {
@@ -66,6 +72,16 @@ final class Pretend implements LiveRouter.Hands, Speaker.Out {
       router.tick(now());
     }
     nowMillis = end;
+    if (nowMillis >= busyUntil) {
+      after.forEach(Runnable::run);
+      after.clear();
+    }
+  }
+
+  /** When it has something to do. */
+  long dueMillis() {
+    long tick = (router.deadlineNanos() - 1) / MILLI + 1;
+    return after.isEmpty() ? tick : Math.min(tick, busyUntil);
   }
 
   /** Frames for the others, each once. */
@@ -97,6 +113,7 @@ final class Pretend implements LiveRouter.Hands, Speaker.Out {
   @Override
   public void hold() {
     done.add("hold");
+    busyUntil = nowMillis + holdMillis;
   }
 
   @Override
@@ -121,6 +138,10 @@ final class Pretend implements LiveRouter.Hands, Speaker.Out {
 
   @Override
   public void then(Runnable task) {
-    task.run();
+    if (nowMillis < busyUntil) {
+      after.add(task);
+    } else {
+      task.run();
+    }
   }
 }

@@ -87,20 +87,35 @@ class RepairIT {
   @ParameterizedTest
   @MethodSource("ways")
   void theInterfaceIsDeletedAndMadeAgain(Case way) {
-    try (OfficeLan office = new OfficeLan();
-        Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
-      assertThat(active(office, way, gateway)).isTrue();
-      office.a.ip("link del eth0");
-      assertThat(Await.until(() -> gateway.role() == Role.INITIALIZE, GUARD)).isTrue();
-      assertThat(gateway.router().reason().text()).isEqualTo("there is no interface eth0");
-      office.connect(office.a, "a", 2);
-      assertThat(active(office, way, gateway))
-          .as("%s %s", gateway.router(), gateway.events)
-          .isTrue();
-      assertThat(
-              Await.until(
-                  () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
-          .isTrue();
+    try (OfficeLan office = new OfficeLan()) {
+      office.a.sysctl("ipv4/conf/all/rp_filter", "2");
+      String before = sysctls(office);
+      try (Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+        assertThat(active(office, way, gateway)).isTrue();
+        office.a.ip("link del eth0");
+        assertThat(Await.until(() -> gateway.role() == Role.INITIALIZE, GUARD)).isTrue();
+        assertThat(gateway.router().reason().text()).isEqualTo("there is no interface eth0");
+        office.connect(office.a, "a", 2);
+        assertThat(active(office, way, gateway))
+            .as("%s %s", gateway.router(), gateway.events)
+            .isTrue();
+        assertThat(
+                Await.until(
+                    () -> office.station(way.addresses().get(0)).equals(way.station(true)), GUARD))
+            .isTrue();
+      }
+      assertThat(sysctls(office)).as("nothing is left behind").isEqualTo(before);
+    }
+  }
+
+  @Test
+  void ipv6IsServedByAVirtualMacWhereNewDevicesHaveNone() {
+    Case way = new Case(3, true, false, true);
+    try (OfficeLan office = new OfficeLan()) {
+      office.a.sysctl("ipv6/conf/default/disable_ipv6", "1");
+      try (Gateway gateway = new Gateway(office.a, way.ours(100).build())) {
+        assertThat(active(office, way, gateway)).as("%s", gateway.events).isTrue();
+      }
     }
   }
 
@@ -377,7 +392,11 @@ class RepairIT {
             .run("nft", "list", "chains")
             .out()
             .replaceAll("table \\S+ detour_vrrp.*\\s*}", "")
-        + office.a.sysctl("ipv4/conf/eth0/arp_ignore")
+        + sysctls(office);
+  }
+
+  private static String sysctls(OfficeLan office) {
+    return office.a.sysctl("ipv4/conf/eth0/arp_ignore")
         + office.a.sysctl("ipv4/conf/eth0/arp_filter")
         + office.a.sysctl("ipv4/conf/eth0/arp_announce")
         + office.a.sysctl("ipv4/conf/all/rp_filter")

@@ -28,6 +28,7 @@ class RouterKernelTest implements RouterKernel.Port, RouterKernel.Findings {
 
   private final List<Reason> reasons = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
+  private final List<Optional<String>> taken = new ArrayList<>();
   private final PretendedNetlink netlink = new PretendedNetlink();
   private final KernelAccess access =
       new KernelAccess(
@@ -88,6 +89,36 @@ class RouterKernelTest implements RouterKernel.Port, RouterKernel.Findings {
     assertThat(reasons).last().extracting(Reason::code).isEqualTo("link-up");
   }
 
+  @Test
+  void whatIsRefusedIsToldOnceThoughMuchIsDoneAroundIt() throws Exception {
+    look(ONE);
+    netlink.refuses = true;
+    kernel.hold();
+    for (int i = 0; i < 3; i++) {
+      kernel.announce(1);
+      kernel.renew();
+      look(ONE);
+    }
+    assertThat(refused)
+        .extracting(each -> each.replaceAll(":.*", ""))
+        .containsExactly("holding the addresses", "putting addresses back on eth0");
+    assertThat(taken).isEmpty();
+    netlink.refuses = false;
+    look(ONE);
+    assertThat(taken).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void whatIsNotTriedAgainIsRefusedNoMore() throws Exception {
+    look(ONE);
+    kernel.hold();
+    netlink.refuses = true;
+    kernel.renew();
+    assertThat(refused).singleElement().asString().startsWith("renewing");
+    kernel.giveUp();
+    assertThat(taken).containsExactly(Optional.empty());
+  }
+
   @Override
   public void open(Link link) {}
 
@@ -119,5 +150,7 @@ class RouterKernelTest implements RouterKernel.Port, RouterKernel.Findings {
   }
 
   @Override
-  public void taken(Optional<String> standing) {}
+  public void taken(Optional<String> standing) {
+    taken.add(standing);
+  }
 }

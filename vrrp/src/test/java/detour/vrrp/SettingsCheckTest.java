@@ -222,10 +222,10 @@ class SettingsCheckTest {
   @Test
   void lifetime() {
     Duration three = Duration.ofSeconds(3);
-    assertThat(problems(right().lifetime(Duration.ofSeconds(5), three))).hasSize(1);
-    assertThat(problems(right().lifetime(Duration.ofMillis(6999), three))).hasSize(1);
-    assertThat(problems(right().lifetime(Duration.ofSeconds(7), three))).isEmpty();
-    assertThat(problems(right().interval(three).lifetime(Duration.ofSeconds(10), three)))
+    assertThat(problems(right().lifetime(Duration.ofSeconds(5)).renew(three))).hasSize(1);
+    assertThat(problems(right().lifetime(Duration.ofMillis(6999)).renew(three))).hasSize(1);
+    assertThat(problems(right().lifetime(Duration.ofSeconds(7)).renew(three))).isEmpty();
+    assertThat(problems(right().interval(three).lifetime(Duration.ofSeconds(10)).renew(three)))
         .containsExactly(
             "office.lifetime: 10 s is too short: the addresses are renewed every 3 s, and must"
                 + " outlast the other gateway's wait for adverts, up to four intervals, 12 s: 15 s,"

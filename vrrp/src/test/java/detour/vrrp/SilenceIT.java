@@ -11,10 +11,11 @@ import detour.vrrp.state.Role;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What must not answer does not. */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class SilenceIT {
   private static final Duration GUARD = Duration.ofSeconds(30);
 

@@ -96,6 +96,10 @@ public final class AddressKeeper {
 
   /** The interface is gone, and all that was on it. */
   public void detach() {
+    Link last = parent;
+    if (device.isPresent() && last != null) {
+      device.get().gone(last.ifindex());
+    }
     parent = null;
     held = false;
   }
@@ -300,6 +304,11 @@ public final class AddressKeeper {
     }
   }
 
+  /** Whether it has rules that others may take away. */
+  public boolean guarded() {
+    return guard.filter(Guard::any).isPresent() && parent != null;
+  }
+
   /**
    * Puts back rules that others took away.
    *
@@ -307,7 +316,7 @@ public final class AddressKeeper {
    * @return whether any were missing
    */
   public boolean restoreGuard(Set<String> chains) throws IOException {
-    return guard.isPresent() && parent != null && guard.get().restore(chains);
+    return guarded() && guard.orElseThrow().restore(chains);
   }
 
   /** Takes away what was set up; the addresses are given up before, or left on purpose. */

@@ -54,22 +54,22 @@ final class Guard {
     return chains;
   }
 
-  private String chain() {
-    return chain(index, holding);
+  private String chain(String table) {
+    return chain(table, index, holding);
   }
 
-  private static String chain(int index, Holding holding) {
-    return "if" + index + "_" + holding.family().word() + "_" + holding.vrid();
+  private static String chain(String table, int index, Holding holding) {
+    return table + " if" + index + "_" + holding.family().word() + "_" + holding.vrid();
   }
 
   /** The chains that a router has on an interface, as {@link #chains} has them. */
   static Set<String> chains(int index, Holding holding) {
     Set<String> chains = new HashSet<>();
     if (hasIngress(holding)) {
-      chains.add(INGRESS + " " + chain(index, holding));
+      chains.add(chain(INGRESS, index, holding));
     }
     if (hasInput(holding)) {
-      chains.add(INPUT + " " + chain(index, holding));
+      chains.add(chain(INPUT, index, holding));
     }
     return chains;
   }
@@ -80,6 +80,11 @@ final class Guard {
 
   private static boolean hasInput(Holding holding) {
     return !holding.accept() && !holding.owned();
+  }
+
+  /** Whether it has any rules. */
+  boolean any() {
+    return ingress || input;
   }
 
   /** Sets up for an interface. */
@@ -118,30 +123,29 @@ final class Guard {
    * @return whether any was missing
    */
   boolean restore(Set<String> chains) throws NftException {
-    boolean missing =
-        (ingress && !chains.contains(INGRESS + " " + chain()))
-            || (input && !chains.contains(INPUT + " " + chain()));
+    boolean missing = any() && !chains.containsAll(chains(index, holding));
     if (missing) {
       write();
     }
     return missing;
   }
 
-  // Table and chain each time: somebody may have flushed the ruleset.
+  /** Table and chain each time: somebody may have flushed the ruleset. */
+  private String empty(String table, String hook) {
+    return "add table "
+        + table
+        + "\nadd chain "
+        + chain(table)
+        + " { type filter hook "
+        + hook
+        + "; policy accept; }\nflush chain "
+        + chain(table)
+        + "\n";
+  }
+
   private String ingress() {
-    return String.join(
-        "\n",
-        "add table " + INGRESS,
-        "add chain "
-            + INGRESS
-            + " "
-            + chain()
-            + " { type filter hook ingress device \""
-            + holding.interfaceName()
-            + "\" priority -300; policy accept; }",
-        "flush chain " + INGRESS + " " + chain(),
-        rule(),
-        "");
+    String device = "ingress device \"" + holding.interfaceName() + "\" priority -300";
+    return empty(INGRESS, device) + rule() + "\n";
   }
 
   /**
@@ -152,19 +156,16 @@ final class Guard {
   private String rule() {
     MacAddress station = MacAddress.virtual(holding.family(), holding.vrid());
     String address = open ? " ether saddr " : " ether daddr ";
-    return "add rule " + INGRESS + " " + chain() + address + station + " counter drop";
+    return "add rule " + chain(INGRESS) + address + station + " counter drop";
   }
 
   private String refusal() {
-    StringBuilder commands = new StringBuilder("add table " + INPUT + "\n");
-    commands.append("add chain " + INPUT + " " + chain());
-    commands.append(" { type filter hook input priority -10; policy accept; }\n");
-    commands.append("flush chain " + INPUT + " " + chain() + "\n");
+    StringBuilder commands = new StringBuilder(empty(INPUT, "input priority -10"));
     holding
         .addresses()
         .forEach(
             each -> {
-              commands.append("add rule " + INPUT + " " + chain());
+              commands.append("add rule " + chain(INPUT));
               boolean four = holding.family() == Family.IPV4;
               String address = Addresses.text(each.address());
               commands.append(
@@ -175,7 +176,7 @@ final class Guard {
                           + " icmpv6 type != { nd-neighbor-solicit, nd-neighbor-advert }");
               commands.append(" counter drop\n");
               if (!four) {
-                commands.append("add rule " + INPUT + " " + chain() + " ip6 daddr " + address);
+                commands.append("add rule " + chain(INPUT) + " ip6 daddr " + address);
                 commands.append(" meta l4proto != ipv6-icmp counter drop\n");
               }
             });
@@ -212,7 +213,7 @@ final class Guard {
   }
 
   private void remove(String table) {
-    quietly("delete chain " + table + " " + chain());
+    quietly("delete chain " + chain(table));
     try {
       removeIfEmpty(nftables, table);
     } catch (NftException unreadable) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Settings below /proc/sys/net of this network namespace; remembers what was there first, until the
@@ -41,6 +42,24 @@ public final class NetworkSysctls {
       Files.writeString(root.resolve(key), value, StandardCharsets.US_ASCII);
     }
     users.computeIfAbsent(key, unused -> new HashSet<>()).add(user);
+  }
+
+  /** What was there first. */
+  String first(String key) throws IOException {
+    String was = before.get(key);
+    return was == null ? read(key) : was;
+  }
+
+  /** What IPv4 has settings for: the devices, all of them, and those to come. */
+  List<String> devices() throws IOException {
+    try (Stream<Path> all = Files.list(root.resolve("ipv4/conf"))) {
+      return all.map(each -> each.getFileName().toString()).toList();
+    }
+  }
+
+  /** Whether this kernel has it: without IPv6 nothing below ipv6 is there. */
+  boolean has(String key) {
+    return Files.exists(root.resolve(key));
   }
 
   String read(String key) throws IOException {

@@ -7,9 +7,6 @@ import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.packet.MacAddress;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -17,6 +14,8 @@ import java.util.Optional;
  * and the other's frames, which come from the same address, reach the parent.
  */
 final class VirtualMacDevice {
+  private static final String NAME = "dtr";
+
   private final NetlinkConnection connection;
   private final LinuxRtnetlink rtnetlink;
   private final Family family;
@@ -33,7 +32,7 @@ final class VirtualMacDevice {
 
   /** Its name: at most 15 octets with any index. */
   static String name(Family family, int parent, int vrid) {
-    return "dtr" + (family == Family.IPV4 ? 4 : 6) + "-" + parent + "-" + vrid;
+    return NAME + (family == Family.IPV4 ? 4 : 6) + "-" + parent + "-" + vrid;
   }
 
   /** Its index, made if it is not there. */
@@ -57,12 +56,16 @@ final class VirtualMacDevice {
 
   /** Without these both devices answer ARP, or the kernel drops what comes to the macvlan. */
   private void prepare(String name, String parent) throws IOException {
+    String withoutIpv6 = "ipv6/conf/" + name + "/disable_ipv6";
     if (family == Family.IPV6) {
       sysctls.set(name, "ipv6/conf/" + name + "/addr_gen_mode", "1"); // none
       sysctls.set(name, "ipv6/conf/" + name + "/accept_ra", "0");
+      sysctls.set(name, withoutIpv6, "0"); // by default it may be 1, though not on the parent
       return;
     }
-    sysctls.set(name, "ipv6/conf/" + name + "/disable_ipv6", "1");
+    if (sysctls.has(withoutIpv6)) {
+      sysctls.set(name, withoutIpv6, "1");
+    }
     sysctls.set(name, "ipv4/conf/" + name + "/arp_ignore", "1");
     sysctls.set(name, "ipv4/conf/" + name + "/accept_local", "1");
     sysctls.set(name, "ipv4/conf/" + name + "/promote_secondaries", "1");
@@ -73,18 +76,18 @@ final class VirtualMacDevice {
     looseReversePath(name);
   }
 
-  /** The greater of all and the device's own counts: what all says is put into each device. */
+  /**
+   * The greater of all and the device's own counts: what all said is put into each device, and is
+   * wanted there by each virtual MAC, though it may find it so.
+   */
   private void looseReversePath(String name) throws IOException {
-    String all = sysctls.read("ipv4/conf/all/rp_filter");
+    String all = sysctls.first("ipv4/conf/all/rp_filter");
     if (!all.equals("0")) {
-      try (DirectoryStream<Path> devices =
-          Files.newDirectoryStream(Path.of("/proc/sys/net/ipv4/conf"))) {
-        for (Path device : devices) {
-          String key = "ipv4/conf/" + device.getFileName() + "/rp_filter";
-          boolean ours = device.endsWith(name) || device.endsWith("all");
-          if (!ours && sysctls.read(key).compareTo(all) < 0) {
-            sysctls.set(name, key, all);
-          }
+      for (String device : sysctls.devices()) {
+        String key = "ipv4/conf/" + device + "/rp_filter";
+        boolean loose = device.equals("all") || device.startsWith(NAME);
+        if (!loose && sysctls.read(key).compareTo(all) <= 0) {
+          sysctls.set(name, key, all);
         }
       }
       sysctls.set(name, "ipv4/conf/all/rp_filter", "0");
@@ -97,11 +100,15 @@ final class VirtualMacDevice {
         "switching the virtual MAC " + (up ? "on" : "off"), LinkMessages.set(ifindex, up));
   }
 
+  /** It went with its parent; puts the settings back. */
+  void gone(int parent) {
+    sysctls.restore(name(family, parent, vrid));
+  }
+
   /** Takes it away and puts the settings back. */
   void remove(int parent) throws NetlinkException {
-    String name = name(family, parent, vrid);
-    Optional<Link> there = find(name);
-    sysctls.restore(name);
+    Optional<Link> there = find(name(family, parent, vrid));
+    gone(parent);
     if (there.isPresent()) {
       connection.execute(
           "deleting " + there.get().name(), LinkMessages.delete(there.get().ifindex()));

@@ -27,6 +27,12 @@ public final class Group {
     ACTIVE,
     /** It hears nobody and waits for the group. */
     ALONE,
+    /**
+     * It lost to a group that took over, and hears it still, though worse by now. That group had a
+     * reason: a member that is Active here may be heard by nobody, and takes none along. If none
+     * is, this one is as good as alone.
+     */
+    DISPLACED,
     /** It hears a better one. */
     FOLLOWS,
     /** It cannot serve. */
@@ -75,7 +81,8 @@ public final class Group {
   public Decision decide(Collection<Member> members) {
     int total = weight(members, null);
     int active = weight(members, Standing.ACTIVE);
-    int alone = weight(members, Standing.ALONE);
+    int alone =
+        weight(members, Standing.ALONE) + (active == 0 ? weight(members, Standing.DISPLACED) : 0);
     int unable = weight(members, Standing.UNABLE);
     int able = total - unable;
     boolean fit =

@@ -67,16 +67,16 @@ final class Active implements State {
   private Active() {}
 
   /**
-   * Section 6.4.2, but the addresses first: another Active gives up when it hears our advert, and
-   * its packets must not come to nobody.
+   * Section 6.4.2, but the addresses and their announcement first: another Active gives up soon
+   * after it hears our advert, and packets must not go to it then.
    */
   static Active enter(Step step, Reason reason) {
     Active active = new Active();
     step.machine().heldUntil(Long.MIN_VALUE);
     step.act(new Action.Hold());
+    active.announceAnew(step);
     active.say(step, step.machine().priority());
     active.renewAt = step.now() + step.machine().numbers().renewNanos();
-    active.announceAnew(step);
     step.act(new Action.Entered(Role.ACTIVE, reason));
     return active;
   }
@@ -152,7 +152,7 @@ final class Active implements State {
   }
 
   /** Listens before it talks. */
-  private State stepBack(Step step) {
+  State stepBack(Step step) {
     Reason reason =
         new Reason(
             "too-late",
@@ -170,9 +170,6 @@ final class Active implements State {
   @Override
   public State tick(Step step) {
     RouterNumbers numbers = step.machine().numbers();
-    if (overdue(numbers, step.now())) {
-      return stepBack(step);
-    }
     if (step.now() >= renewAt) {
       step.act(new Action.Renew());
       renewAt = step.now() + numbers.renewNanos();
@@ -220,14 +217,13 @@ final class Active implements State {
   /** Section 6.4.3: "if an ADVERTISEMENT is received". */
   @Override
   public State heard(Step step, Heard heard) {
-    if (overdue(step.machine().numbers(), step.now())) {
-      return stepBack(step).heard(step, heard);
-    }
+    Leaving now = leaving;
     if (heard.priority() == 0) { // an advert, and the Adver_Timer anew
-      say(step, spoken(step)); // it goes; whoever waits for it shall know that we are here
+      if (now == null) { // two that leave would answer each other without end
+        say(step, spoken(step)); // it goes; whoever waits for it shall know that we are here
+      }
       return this;
     }
-    Leaving now = leaving;
     if (now != null) {
       return handedOver(step, now, heard);
     }
@@ -287,7 +283,9 @@ final class Active implements State {
     if (leaving != null && leaving.goal() == Leaving.Goal.UNFIT) {
       leaving = null; // fit again before anybody came
     }
-    say(step, spoken(step));
+    if (leaving == null) { // else it says 0 whatever its priority is, and its time runs on
+      say(step, spoken(step));
+    }
     return this;
   }
 

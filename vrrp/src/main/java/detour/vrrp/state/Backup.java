@@ -21,6 +21,8 @@ final class Backup implements State {
   private long heardAt;
   private boolean holding;
   private boolean silent;
+  private boolean displaced;
+  private long displacedUntil;
   private @Nullable Reason instead;
 
   private Backup(long downAt, long activeInterval, Version version, boolean holding, long now) {
@@ -76,7 +78,10 @@ final class Backup implements State {
 
   @Override
   public long deadlineNanos() {
-    return silent ? Long.MAX_VALUE : Math.min(downAt, renewAt);
+    if (silent) {
+      return displaced ? displacedUntil : Long.MAX_VALUE;
+    }
+    return Math.min(downAt, renewAt);
   }
 
   /** Whom it watches over, if it heard any. */
@@ -93,8 +98,16 @@ final class Backup implements State {
     return silent;
   }
 
+  /** Likewise, but one is heard that took over with its own group, though worse by now. */
+  boolean displaced() {
+    return silent && displaced;
+  }
+
   @Override
   public State tick(Step step) {
+    if (step.now() >= displacedUntil) {
+      displaced = false;
+    }
     if (step.now() >= renewAt) {
       renew(step);
     }
@@ -128,6 +141,7 @@ final class Backup implements State {
       long skew = Timers.skew(heard.version(), machine.priority(), activeInterval);
       downAt = Math.min(downAt, step.now() + skew);
       heardAt = step.now();
+      displaced = false;
       instead =
           new Reason("active-left", Addresses.text(heard.source()) + " said that it stops serving");
       return this;
@@ -144,6 +158,9 @@ final class Backup implements State {
     if (heard.priority() >= machine.priority() || !machine.mayPreempt(step.now())) {
       adopt(step, heard);
     } else { // discarded: the timer goes on, and the other serves until it fires
+      if (heard.source().equals(active)) {
+        displacedUntil = step.now() + Timers.down(version, machine.priority(), activeInterval);
+      }
       instead =
           new Reason(
               "preempted",
@@ -162,6 +179,9 @@ final class Backup implements State {
     active = heard.source();
     heardAt = step.now();
     silent = false;
+    displaced =
+        heard.priority() == VrrpMachine.GROUP_PRIORITY && machine.priority() < heard.priority();
+    displacedUntil = downAt;
     instead = null;
   }
 
@@ -189,7 +209,13 @@ final class Backup implements State {
 
   @Override
   public State renumbered(Step step) {
-    return this; // what is timed is the Active, which tells its own interval
+    if (active == null) { // else what is timed is the Active, which tells its own interval
+      VrrpMachine machine = step.machine();
+      activeInterval = machine.numbers().intervalNanos();
+      long down = Timers.down(version, machine.priority(), activeInterval);
+      downAt = Math.min(downAt, step.now() + down);
+    }
+    return this;
   }
 
   @Override

@@ -91,13 +91,12 @@ public sealed interface Event {
     }
   }
 
-  /** Other numbers from now on; what is due by those before comes first. */
+  /** Other numbers from now on. */
   record Renumber(RouterNumbers numbers) implements Event {
     @Override
     public State at(State state, Step step) {
-      State then = new Tick().at(state, step);
       step.machine().renumber(numbers);
-      return then.renumbered(step);
+      return state.renumbered(step);
     }
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class VrrpMachine {
+  /** Of one that takes over with its group's backing, until the group is whole: the best. */
+  public static final int GROUP_PRIORITY = 254;
+
   private RouterNumbers numbers;
   private State state = new Initialize();
   private int priority;
@@ -50,6 +53,9 @@ public final class VrrpMachine {
   /** Takes an event; time never goes back. */
   public List<Action> step(Event event, long nowNanos) {
     Step step = new Step(this, nowNanos);
+    if (state instanceof Active active && active.overdue(numbers, nowNanos)) {
+      state = active.stepBack(step); // whatever it is woken by: the others may have waited for long
+    }
     state = event.at(state, step);
     return step.actions();
   }
@@ -81,6 +87,11 @@ public final class VrrpMachine {
   /** Whether it hears nobody, but its group does not let it take over. */
   public boolean wantsActive() {
     return state instanceof Backup backup && backup.silent();
+  }
+
+  /** Likewise, but it hears one that took over with its own group, though worse by now. */
+  public boolean displaced() {
+    return state instanceof Backup backup && backup.displaced();
   }
 
   /** Whom a Backup watches over; itself for an Active; null: nobody known. */

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,33 +31,110 @@ class AddressKeeperTest {
           true,
           false,
           10);
+  private static final Holding IPV4 =
+      new Holding(
+          "eth0", Family.IPV4, 51, List.of(Prefix.parse("10.9.0.1/24")), true, true, false, 10);
   private static final String DEVICE = "dtr6-7-51";
-  private static final Link ETH0 =
-      new Link(7, "eth0", 1, 1, 6, 1500, "", 0, "02:00:00:00:09:02", Optional.empty());
+  private static final Link ETH0 = eth0(7);
 
   @TempDir Path sysctls;
   private final PretendedNetlink netlink = new PretendedNetlink();
   private final TellingNftables nftables = new TellingNftables();
   private final LinuxRtnetlink rtnetlink = new LinuxRtnetlink(new NetlinkConnection(netlink));
+  private @Nullable KernelAccess access;
+
+  private static Link eth0(int ifindex) {
+    return new Link(ifindex, "eth0", 1, 1, 6, 1500, "", 0, "02:00:00:00:09:02", Optional.empty());
+  }
 
   @BeforeEach
   void sysctls() throws Exception {
-    Path conf = Files.createDirectories(sysctls.resolve("ipv6/conf/" + DEVICE));
-    Files.writeString(conf.resolve("addr_gen_mode"), "0\n");
-    Files.writeString(conf.resolve("accept_ra"), "1\n");
+    access =
+        new KernelAccess(
+            new NetlinkConnection(netlink),
+            rtnetlink,
+            Optional.of(nftables),
+            new NetworkSysctls(Map.of(), sysctls));
+    sysctl("ipv6/conf/" + DEVICE + "/addr_gen_mode", "0");
+    sysctl("ipv6/conf/" + DEVICE + "/accept_ra", "1");
+    sysctl("ipv6/conf/" + DEVICE + "/disable_ipv6", "0");
+  }
+
+  private void sysctl(String key, String value) throws Exception {
+    Files.createDirectories(sysctls.resolve(key).getParent());
+    Files.writeString(sysctls.resolve(key), value + "\n");
+  }
+
+  private String sysctl(String key) throws Exception {
+    return Files.readString(sysctls.resolve(key)).strip();
   }
 
   private AddressKeeper keeper() throws Exception {
-    AddressKeeper keeper =
-        new AddressKeeper(
-            new KernelAccess(
-                new NetlinkConnection(netlink),
-                rtnetlink,
-                Optional.of(nftables),
-                new NetworkSysctls(Map.of(), sysctls)),
-            HOLDING);
+    AddressKeeper keeper = keeper(HOLDING);
     keeper.attach(ETH0);
     return keeper;
+  }
+
+  private AddressKeeper keeper(Holding holding) {
+    return new AddressKeeper(Objects.requireNonNull(access), holding);
+  }
+
+  /** With all that a virtual MAC needs of IPv4, and no IPv6 in the kernel. */
+  private AddressKeeper ipv4(int... ifindexes) throws Exception {
+    sysctl("ipv4/conf/all/rp_filter", "0");
+    for (String each : List.of("arp_ignore", "arp_filter", "arp_announce", "rp_filter")) {
+      sysctl("ipv4/conf/eth0/" + each, "0");
+    }
+    for (int ifindex : ifindexes) {
+      for (String each :
+          List.of("arp_ignore", "accept_local", "promote_secondaries", "rp_filter")) {
+        sysctl("ipv4/conf/dtr4-" + ifindex + "-51/" + each, "0");
+      }
+    }
+    return keeper(IPV4);
+  }
+
+  @Test
+  void aKernelWithoutIpv6NeedsNoneSwitchedOff() throws Exception {
+    ipv4(7).attach(ETH0);
+    assertThat(netlink.devices()).containsExactly("dtr4-7-51");
+    assertThat(sysctl("ipv4/conf/eth0/arp_ignore")).isEqualTo("1");
+  }
+
+  @Test
+  void ipv6IsSwitchedOnWhereNewDevicesHaveNone() throws Exception {
+    sysctl("ipv6/conf/" + DEVICE + "/disable_ipv6", "1");
+    keeper();
+    assertThat(sysctl("ipv6/conf/" + DEVICE + "/disable_ipv6")).isEqualTo("0");
+  }
+
+  @Test
+  void whatTheInterfaceBeforeWantedIsPutBackWithTheLast() throws Exception {
+    AddressKeeper keeper = ipv4(7, 9);
+    keeper.attach(ETH0);
+    keeper.detach();
+    keeper.attach(eth0(9));
+    assertThat(sysctl("ipv4/conf/eth0/arp_ignore")).isEqualTo("1");
+    keeper.remove();
+    assertThat(sysctl("ipv4/conf/eth0/arp_ignore")).isEqualTo("0");
+  }
+
+  /** A second virtual MAC counts on what the first one set. */
+  @Test
+  void theReversePathStaysLooseUntilTheLastVirtualMacIsGone() throws Exception {
+    AddressKeeper one = ipv4(7, 9);
+    sysctl("ipv4/conf/all/rp_filter", "1");
+    sysctl("ipv4/conf/eth1/rp_filter", "0");
+    AddressKeeper other = keeper(IPV4);
+    one.attach(ETH0);
+    other.attach(eth0(9));
+    one.detach();
+    assertThat(sysctl("ipv4/conf/all/rp_filter")).isEqualTo("0");
+    assertThat(sysctl("ipv4/conf/dtr4-9-51/rp_filter")).isEqualTo("0");
+    assertThat(sysctl("ipv4/conf/eth1/rp_filter")).as("as strict as before").isEqualTo("1");
+    other.remove();
+    assertThat(sysctl("ipv4/conf/all/rp_filter")).isEqualTo("1");
+    assertThat(sysctl("ipv4/conf/eth1/rp_filter")).isEqualTo("0");
   }
 
   private int look(AddressKeeper keeper) throws Exception {

@@ -50,6 +50,9 @@ public final class PretendedNetlink implements NetlinkSocket {
   /** Each address that was added or renewed, with its lifetime. */
   final List<String> renewed = new ArrayList<>();
 
+  /** Whether it takes no address. */
+  public boolean refuses;
+
   private final Deque<byte[]> answers = new ArrayDeque<>();
   private int next = FIRST;
 
@@ -139,6 +142,9 @@ public final class PretendedNetlink implements NetlinkSocket {
       InetAddress address = message.attributes(ADDRESS_HEADER).address(IFA_LOCAL).orElseThrow();
       Held held = new Held(index, new Prefix(address, message.u8(1)));
       if (message.type() == AddressCodec.RTM_NEWADDR) {
+        if (refuses) {
+          return Errno.EACCES;
+        }
         addresses.add(held);
         renewed.add(held.prefix() + " " + lifetimeSeconds(message) + " s");
       } else if (!addresses.remove(held)) {

@@ -2,6 +2,7 @@ package detour.vrrp.election;
 
 import static detour.vrrp.election.Group.Standing.ACTIVE;
 import static detour.vrrp.election.Group.Standing.ALONE;
+import static detour.vrrp.election.Group.Standing.DISPLACED;
 import static detour.vrrp.election.Group.Standing.FOLLOWS;
 import static detour.vrrp.election.Group.Standing.UNABLE;
 import static detour.vrrp.election.Group.Verdict.STAY;
@@ -45,6 +46,14 @@ class GroupTest {
     assertThat(verdict(Group.Rule.ANY, FOLLOWS, FOLLOWS)).isEqualTo(WAIT);
     assertThat(verdict(Group.Rule.ANY, ALONE, FOLLOWS)).isEqualTo(TAKE);
     assertThat(verdict(Group.Rule.ANY, ACTIVE, FOLLOWS)).isEqualTo(YIELD);
+  }
+
+  @Test
+  void whatAnotherGroupTookIsNotTakenBackByOneThatMayBeHeardByNobody() {
+    assertThat(verdict(Group.Rule.ANY, ACTIVE, DISPLACED)).isEqualTo(YIELD);
+    assertThat(verdict(Group.Rule.ANY, ACTIVE, ALONE)).isEqualTo(TAKE);
+    assertThat(verdict(Group.Rule.ANY, DISPLACED, FOLLOWS)).isEqualTo(TAKE);
+    assertThat(verdict(Group.Rule.ALL, DISPLACED, ALONE)).isEqualTo(TAKE);
   }
 
   @Test

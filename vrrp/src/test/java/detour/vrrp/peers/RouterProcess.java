@@ -49,7 +49,8 @@ public final class RouterProcess {
                 new RouterSettingsBuilder("office-" + family.word(), "eth0", 51, own)
                     .priority(priority)
                     .interval(interval)
-                    .lifetime(lifetime, lifetime.dividedBy(3))
+                    .lifetime(lifetime)
+                    .renew(lifetime.dividedBy(3))
                     .build()));
     Pair pair =
         Pair.start(

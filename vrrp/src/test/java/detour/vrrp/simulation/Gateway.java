@@ -18,6 +18,8 @@ final class Gateway {
   /** From its clock to the true time and back. */
   private static final long ROUNDING = 1_000;
 
+  static final int NOTHING = -1;
+
   final int index;
   private final long clockOffset;
   private final double clockRate;
@@ -28,6 +30,9 @@ final class Gateway {
   boolean alive = true;
   boolean linkUp = true;
   boolean holds;
+
+  /** What happened to it while it was frozen. */
+  int wakesTo = NOTHING;
 
   /** A restart under way ends then. */
   long backAt = Long.MAX_VALUE;
@@ -75,6 +80,7 @@ final class Gateway {
     patience = new Patience();
     preemptFrom = Long.MIN_VALUE;
     frozenUntil = -1;
+    wakesTo = NOTHING;
     backAt = Long.MAX_VALUE;
     alive = true;
   }

@@ -94,6 +94,11 @@ final class Story {
     if (!gateway.alive) {
       return;
     }
+    int first = gateway.wakesTo;
+    if (first != Gateway.NOTHING) {
+      gateway.wakesTo = Gateway.NOTHING;
+      happensTo(gateway, first);
+    }
     List<Action> actions;
     try {
       actions = gateway.step(event, now);
@@ -157,6 +162,7 @@ final class Story {
       long flight = flying.isEmpty() ? Long.MAX_VALUE : flying.peek().at();
       long then = Math.min(Math.min(next.deadline(), flight), Math.min(nextMishap, back.backAt));
       now = Math.max(now, then);
+      gateways.forEach(each -> each.unserved(served(each), now)); // until what comes now
       if (then == nextMishap) {
         mishap();
         mishapAt = now;
@@ -202,8 +208,10 @@ final class Story {
       case 5 -> one.dies(); // killed: what it held stays for its lifetime
       case 7 -> boot(one);
       default -> {
-        if (!one.frozen(now)) { // as it would do nothing
+        if (!one.frozen(now)) {
           happensTo(one, what);
+        } else if (what == 8 || what == 10 || what == 14) {
+          one.wakesTo = what; // it may be told that before it reads what waits for it
         }
       }
     }
@@ -319,9 +327,10 @@ final class Story {
           each + " holds addresses on a dead link");
       // By what came to it, to the nanosecond; and by who was there for it, a link's delay later.
       require(each.frozen(now) || !each.tooLate(now), each + " waits longer than the RFC allows");
+      long unserved = each.unserved(served(each), now);
       require(
-          each.unserved(served(each), now) <= LINK + each.patience(),
-          each + " hears no Active and is none");
+          unserved <= LINK + each.patience(),
+          each + " hears no Active and is none for " + unserved / MILLI + " ms");
     }
     for (Gateway one : gateways) {
       for (Gateway other : gateways) {

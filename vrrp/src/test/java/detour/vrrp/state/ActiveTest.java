@@ -3,8 +3,11 @@ package detour.vrrp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.event.Reason;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 9568 section 6.4.3. */
 class ActiveTest {
@@ -153,13 +156,33 @@ class ActiveTest {
     assertThat(rig.last).contains(new Action.Announce(1));
   }
 
-  @Test
-  void whoSleptListensWhateverItsNewNumbersAre() {
+  static List<Event> whatMayWakeIt() {
+    Reason test = new Reason("test", "test");
+    return List.of(
+        new Event.Renumber(Rig.numbers(Speech.V3, 10_000)),
+        new Event.Priority(150, test),
+        new Event.Priority(0, test),
+        new Event.HandOver(60_000 * Rig.MILLI),
+        new Event.Yield(test),
+        new Event.Stop(),
+        new Event.PrepareRestart(),
+        new Event.OwnAddress(Optional.empty()),
+        new Event.Permit(true));
+  }
+
+  /** Another may serve by now, and its adverts wait to be read. */
+  @ParameterizedTest
+  @MethodSource("whatMayWakeIt")
+  void whoSleptListensWhateverWakesIt(Event event) {
     Rig rig = Rig.active();
     rig.nowMillis += 3001;
-    rig.step(new Event.Renumber(Rig.numbers(Speech.V3, 10_000)));
-    assertThat(rig.reason()).isEqualTo("too-late");
+    assertThat(rig.step(event))
+        .filteredOn(Action.Entered.class::isInstance)
+        .first()
+        .extracting(each -> ((Action.Entered) each).reason().code())
+        .isEqualTo("too-late");
     assertThat(rig.did(Action.Send.class)).isFalse();
+    assertThat(rig.machine.leaving()).isFalse();
   }
 
   @Test

@@ -16,9 +16,22 @@ class BackupTest {
     assertThat(rig.role()).isEqualTo(Role.BACKUP);
     rig.runTo(rig.deadline());
     assertThat(rig.role()).isEqualTo(Role.ACTIVE);
-    assertThat(rig.last.get(1)).isEqualTo(new Action.Send(100, 1_000_000_000L));
-    assertThat(rig.last.get(0)).isEqualTo(new Action.Hold());
-    assertThat(rig.last.get(2)).isEqualTo(new Action.Announce(3));
+    assertThat(rig.last.subList(0, 3))
+        .as("an Active that leaves hears it last")
+        .containsExactly(
+            new Action.Hold(), new Action.Announce(3), new Action.Send(100, 1_000_000_000L));
+  }
+
+  @Test
+  void whoHasHeardNobodyWaitsByTheNewInterval() {
+    Rig rig = Rig.backup();
+    rig.step(new Event.Renumber(Rig.numbers(Speech.V3, 100)));
+    assertThat(rig.deadline() - rig.nowMillis).isEqualTo(300 + 61); // 156/256 of an interval
+    Rig follower = Rig.backup();
+    follower.hear(Rig.HIGHER, 200);
+    long before = follower.deadline();
+    follower.step(new Event.Renumber(Rig.numbers(Speech.V3, 100)));
+    assertThat(follower.deadline()).as("by the Active's").isEqualTo(before);
   }
 
   @Test

@@ -99,6 +99,28 @@ class LeavingTest {
   }
 
   @Test
+  void twoThatLeaveDoNotAnswerEachOther() {
+    Rig rig = Rig.active();
+    rig.step(new Event.Yield(TEST));
+    rig.hear(Rig.HIGHER, 0);
+    assertThat(rig.last).isEmpty();
+    rig.hear(Rig.HIGHER, 50);
+    assertThat(rig.role()).as("one that serves").isEqualTo(Role.BACKUP);
+  }
+
+  @Test
+  void neitherAnotherThatLeavesNorItsOwnPriorityKeepItFromItsEnd() {
+    Rig rig = Rig.active();
+    rig.step(new Event.Stop());
+    for (int i = 1; i < 10; i++) {
+      rig.runTo(rig.nowMillis + 500);
+      rig.step(new Event.Priority(100 + i, TEST));
+      rig.hear(Rig.HIGHER, 0);
+    }
+    assertThat(rig.role()).isEqualTo(Role.INITIALIZE);
+  }
+
+  @Test
   void anOwnerCannotHandOver() {
     Rig rig = new Rig(Rig.numbers(true, true, 0), 255).started();
     rig.step(new Event.HandOver(1000));
