@@ -18,7 +18,6 @@ import java.util.Optional;
  * file; where that cannot be used either, they are the usual ones.
  */
 final class Cleanup {
-
   /** The work in the kernel. */
   interface Work {
     /** Takes everything of these numbers away; gives the exit status. */

@@ -103,20 +103,7 @@ final class Daemon {
     this.journal = new Journal(folder);
     this.backend =
         new DaemonBackend(
-            new Status(
-                name(),
-                Version.TEXT,
-                startedAt.toString(),
-                startedAt.toString(),
-                0,
-                "Detour is starting.",
-                "",
-                List.of(),
-                List.of(),
-                new Status.KernelStatus(false, 0, List.of()),
-                List.of(),
-                null,
-                List.of()),
+            Status.starting(name(), Version.TEXT, startedAt.toString()),
             journal,
             new Overrides(folder, InstantSource.system(), System::nanoTime));
     this.serving = new Serving(backend, arguments.socketPath(), this::pagePort, log);
@@ -324,7 +311,7 @@ final class Daemon {
         LibnftablesNftables tables = new LibnftablesNftables();
         CtnetlinkConntrack conntrack = new CtnetlinkConntrack()) {
       nftables = tables;
-      startPair();
+      startPair(tables);
       KernelPorts ports = new KernelPorts(routing, tables, conntrack, new PacketPoke(routing));
       KernelWriter writer = new KernelWriter(numbers, ports);
       Bridge bridge = new Bridge(events, log, ready::countDown);
@@ -359,9 +346,11 @@ final class Daemon {
   }
 
   /** First of all: the office's gateway address may be waited for. */
-  private void startPair() {
+  private void startPair(Nftables tables) {
     Optional<PairSettings> settings = configuration.pair();
-    if (settings.isPresent()) {
+    if (settings.isEmpty()) {
+      PairKeeper.removeLeftovers(folder, tables, log);
+    } else {
       try {
         beginPair(settings.get());
       } catch (IOException e) {

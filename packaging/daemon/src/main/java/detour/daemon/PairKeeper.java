@@ -10,11 +10,15 @@ import detour.event.EventSink;
 import detour.kernel.LinuxRtnetlink;
 import detour.kernel.Nftables;
 import detour.kernel.libc.LibcException;
+import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import detour.vrrp.InvalidSettingsException;
 import detour.vrrp.Pair;
 import detour.vrrp.PairSettings;
 import detour.vrrp.PairStalledException;
+import detour.vrrp.address.KernelAccess;
+import detour.vrrp.address.Leftovers;
+import detour.vrrp.address.NetworkSysctls;
 import detour.vrrp.election.Observation;
 import detour.vrrp.election.Tracked;
 import java.io.IOException;
@@ -22,7 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -132,6 +138,20 @@ final class PairKeeper {
     PairKeeper keeper = new PairKeeper(pair, settings, folder, log, routing, changed, shown);
     Daemon.daemonThread("tracked", keeper::look).start();
     return keeper;
+  }
+
+  /** Where no pair is to be: the one before, which ended for a restart, left all in place. */
+  static void removeLeftovers(StateFolder folder, Nftables nftables, Log log) {
+    NetworkSysctls before = new NetworkSysctls(folder.takeRestartTicket().sysctls());
+    List<String> refused = new ArrayList<>();
+    try (NetlinkConnection connection = new NetlinkConnection(NetlinkConnection.ROUTE);
+        LinuxRtnetlink routing = new LinuxRtnetlink()) {
+      KernelAccess kernel = new KernelAccess(connection, routing, Optional.of(nftables), before);
+      refused.addAll(Leftovers.removeOthers(kernel, routing.links(), List.of()));
+    } catch (IOException e) {
+      refused.add(String.valueOf(e.getMessage()));
+    }
+    refused.forEach(each -> log.warning("what a pair left cannot be taken away: " + each));
   }
 
   private void look() {

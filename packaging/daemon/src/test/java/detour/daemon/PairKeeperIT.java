@@ -36,21 +36,7 @@ class PairKeeperIT {
   private static final Duration GUARD = Duration.ofSeconds(60);
 
   private static final Log LOG = new Log(new PrintStream(OutputStream.nullOutputStream()));
-  private static final Status STARTING =
-      new Status(
-          "gw",
-          "1",
-          "2026-11-21T08:00:00Z",
-          "2026-11-21T08:00:00Z",
-          0,
-          "Detour is starting.",
-          "",
-          List.of(),
-          List.of(),
-          new Status.KernelStatus(false, 0, List.of()),
-          List.of(),
-          null,
-          List.of());
+  private static final Status STARTING = Status.starting("gw", "1", "2026-11-21T08:00:00Z");
 
   private static PairSettings settings(int priority) throws InvalidSettingsException {
     return PairSettings.checked(

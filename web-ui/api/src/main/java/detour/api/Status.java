@@ -35,6 +35,24 @@ public record Status(
     @Nullable PairStatus pair,
     List<ReasonText> notices) {
 
+  /** What is known before anything is. */
+  public static Status starting(String name, String version, String startedAt) {
+    return new Status(
+        name,
+        version,
+        startedAt,
+        startedAt,
+        0,
+        "Detour is starting.",
+        "",
+        List.of(),
+        List.of(),
+        new KernelStatus(false, 0, List.of()),
+        List.of(),
+        null,
+        List.of());
+  }
+
   /**
    * The same with the pair as it is.
    *

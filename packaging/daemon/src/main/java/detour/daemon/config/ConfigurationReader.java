@@ -162,11 +162,12 @@ public final class ConfigurationReader {
                 .read(tree.at("quality"), "uplinks." + name + ".quality", settings.limits()));
     int quorum = tree.scalar("quorum", Integer.class).orElse(1);
     for (Family family : Family.values()) {
-      long asked = given.stream().filter(each -> each.asks(family)).count();
-      if (asked == 0) {
+      if (beyond(given, family) == 0 && (given.isEmpty() || !nextHopAlone(given))) {
         DEFAULT_TARGETS.stream().filter(each -> each.asks(family)).forEach(targets::add);
-        asked = targets.stream().filter(each -> each.asks(family)).count();
       }
+      boolean near = nextHopAlone(targets);
+      long asked =
+          targets.stream().filter(each -> each.asks(family) && (near || each.beyond())).count();
       if (quorum > asked) {
         problem(
             tree.at("quorum").orElse(tree),
@@ -194,6 +195,16 @@ public final class ConfigurationReader {
             resolvers(tree),
             tree.scalar("damping", Boolean.class).orElse(true),
             settings.withQuorum(quorum)));
+  }
+
+  /** How many tell of more than the next hop. */
+  private static long beyond(List<Target> targets, Family family) {
+    return targets.stream().filter(each -> each.asks(family) && each.beyond()).count();
+  }
+
+  /** Whether its word is all that is wanted. */
+  private static boolean nextHopAlone(List<Target> targets) {
+    return targets.stream().noneMatch(Target::beyond);
   }
 
   private List<Target> targets(Tree uplink, String path) {

@@ -110,7 +110,7 @@ final class PairReader {
       return Optional.empty();
     }
     boolean six = addresses.get(0).family() == Family.IPV6;
-    String name = group + "-" + id.get() + (six ? "-ipv6" : "");
+    String name = name(group + "-" + id.get() + (six ? "-ipv6" : ""), device.get());
     RouterSettingsBuilder builder =
         new RouterSettingsBuilder(name, device.get(), id.get(), addresses);
     tree.scalar("priority", Integer.class).ifPresent(builder::priority);
@@ -130,14 +130,18 @@ final class PairReader {
     secrets.password(tree, path).ifPresent(builder::password);
     builder.tracked(
         tracked, tree.scalar("better_after", Duration.class).orElse(Duration.ofSeconds(10)));
-    Duration renew = tree.scalar("renew", Duration.class).orElse(Duration.ofSeconds(3));
-    builder.renew(renew);
-    tree.scalar("lifetime", Duration.class).ifPresent(each -> builder.lifetime(each, renew));
+    tree.scalar("renew", Duration.class).ifPresent(builder::renew);
+    tree.scalar("lifetime", Duration.class).ifPresent(builder::lifetime);
     RouterSettings settings = builder.build();
     trees.put(name, tree);
     paths.put(name, path);
     routers.add(settings);
     return Optional.of(settings);
+  }
+
+  /** An id may be on another LAN, too; the first keeps its name when that one comes. */
+  private String name(String usual, String device) {
+    return trees.containsKey(usual) ? usual + "-" + device : usual;
   }
 
   private void tell(Tree at, String path, String message) {

@@ -139,7 +139,7 @@ final class Schema {
               "targets",
               new Type.Sequence(TARGET, 1, 16),
               "",
-              "whom to ask whether it works; well-known resolvers for a family that none is given for"),
+              "whom to ask whether it works; well-known resolvers for a family that none beyond the next hop is given for, unless neighbor stands alone"),
           Key.optional(
               "resolvers",
               new Type.Sequence(Scalars.anyAddress(), 0, 8),

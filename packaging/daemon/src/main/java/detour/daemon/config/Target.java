@@ -55,13 +55,22 @@ public record Target(
     return only.or(question::family).map(each -> each == family).orElse(true);
   }
 
+  /** Whether its answer tells of more than the next hop. */
+  public boolean beyond() {
+    return probeKind().beyond();
+  }
+
+  private ProbeKind probeKind() {
+    return ProbeKind.valueOf(kind().name());
+  }
+
   /**
    * What the judge needs to know of it.
    *
    * @param interval between two rounds
    */
   public TargetSpec spec(Duration interval) {
-    ProbeKind asked = ProbeKind.valueOf(kind().name());
+    ProbeKind asked = probeKind();
     return every
         .map(each -> new TargetSpec(asked, (int) Math.max(1, each.dividedBy(interval))))
         .orElse(TargetSpec.of(asked));

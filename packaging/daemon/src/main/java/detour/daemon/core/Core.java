@@ -294,7 +294,7 @@ public final class Core {
     readings.forEach(
         (path, reading) ->
             find(path.uplink())
-                .filter(Uplink::observed)
+                .filter(each -> each.observed() && each.wantsReading(path.family(), now))
                 .ifPresent(
                     uplink -> take(now, path, uplink.health(path.family()).traffic(now, reading))));
     decide(now, false);

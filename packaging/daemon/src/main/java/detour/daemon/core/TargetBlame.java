@@ -2,8 +2,9 @@ package detour.daemon.core;
 
 import detour.daemon.config.Target;
 import detour.health.Action;
+import detour.health.PathHealth;
 import detour.health.SharedTargets;
-import detour.health.Snapshot;
+import detour.health.State;
 import detour.kernel.address.Family;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,18 +42,16 @@ final class TargetBlame {
       BiConsumer<PathKey, List<Action>> take) {
     List<SharedTargets.Sight> sights = new ArrayList<>();
     for (Uplink uplink : uplinks) {
-      if (!uplink.health(family).state().live()) {
+      PathHealth health = uplink.health(family);
+      if (!health.state().live() && health.state() != State.CAPTIVE) {
         continue;
       }
       List<Target> targets = uplink.targets(family);
-      List<Snapshot.Target> seen = uplink.health(family).snapshot().targets();
       for (int i = 0; i < targets.size(); i++) {
         if (targets.get(i).question().shared()) {
-          Snapshot.Target target = seen.get(i);
-          boolean answering = target.rttNanos() >= 0 && !target.silent();
           sights.add(
               new SharedTargets.Sight(
-                  uplink.spec.name(), targets.get(i).toString(), answering, target.missesInARow()));
+                  uplink.spec.name(), targets.get(i).toString(), health.view(i)));
         }
       }
     }

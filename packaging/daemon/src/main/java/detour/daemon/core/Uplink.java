@@ -42,6 +42,7 @@ final class Uplink {
   private final boolean bothTell;
 
   private final Map<Family, Promised> promised = new EnumMap<>(Family.class);
+  private final Map<Family, Long> readAt = new EnumMap<>(Family.class);
   private final Map<Family, TcpSeen> tcp = new EnumMap<>(Family.class);
   private final Map<Family, Integer> generations = new EnumMap<>(Family.class);
   private Map<Family, Reason> misrouted = Map.of();
@@ -88,6 +89,19 @@ final class Uplink {
     Uplink anew = new Uplink(spec, configured, memories, now);
     anew.health.forEach((family, health) -> health.recordAs(before.health(family)));
     return anew;
+  }
+
+  /**
+   * Whether a reading of its counters is worth a look now: all are read as often as the busiest
+   * path wants it, and a quiet one tells as much when looked at less often.
+   */
+  boolean wantsReading(Family family, long now) {
+    Long last = readAt.get(family);
+    boolean wanted = last == null || now - last >= health(family).readEveryNanos() / 2;
+    if (wanted) {
+      readAt.put(family, now);
+    }
+    return wanted;
   }
 
   /** What its settings amount to at about the round trip that is seen, and what it has learned. */

@@ -352,6 +352,25 @@ class ConfigurationReaderTest {
         .contains(Addresses.parse("192.0.2.53"));
   }
 
+  private static List<String> targets(String given, Family family) throws ConfigException {
+    return read("version: 1\nuplinks: {a: {interface: e0, targets: " + given + "}}\n")
+        .uplinks()
+        .get(0)
+        .targets(family)
+        .stream()
+        .map(Target::toString)
+        .toList();
+  }
+
+  @Test
+  void aNextHopIsNoTargetThatTellsOfTheInternetUnlessItIsAllThatIsWanted() throws ConfigException {
+    assertThat(targets("[1.1.1.1, neighbor]", Family.IPV4)).containsExactly("1.1.1.1", "neighbor");
+    assertThat(targets("[1.1.1.1, neighbor]", Family.IPV6)).contains("neighbor").hasSize(5);
+    for (Family family : Family.values()) {
+      assertThat(targets("[neighbor]", family)).containsExactly("neighbor");
+    }
+  }
+
   @Test
   void anUplinkStandsInOneTierOnlyAndAQuorumNeedsItsTargets() {
     assertThat(lines(SMALLEST + "policies: {default: {tiers: [[fiber], [fiber]]}}\n"))
@@ -359,6 +378,14 @@ class ConfigurationReaderTest {
         .asString()
         .contains("\"fiber\" stands in a tier already");
     assertThat(lines("version: 1\nuplinks: {a: {interface: e0, targets: [1.1.1.1], quorum: 2}}\n"))
+        .first()
+        .asString()
+        .contains("a quorum of 2 needs as many IPv4 targets; there are 1");
+    assertThat(
+            lines(
+                "version: 1\nuplinks: {a: {interface: e0, targets: [1.1.1.1, neighbor],"
+                    + " quorum: 2}}\n"))
+        .as("the next hop proves nothing beside another")
         .first()
         .asString()
         .contains("a quorum of 2 needs as many IPv4 targets; there are 1");

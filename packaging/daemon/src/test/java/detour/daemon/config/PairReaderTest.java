@@ -112,6 +112,20 @@ class PairReaderTest {
                 "office", Group.Rule.ALL, 1, Map.of("office-10", 1, "office-10-ipv6", 1)));
   }
 
+  @Test
+  void oneIdOnTwoLansIsTwoRouters() throws ConfigException {
+    PairSettings pair =
+        pair(
+            "id: 51, interface: lan0, addresses: [10.77.0.1/24]",
+            "id: 51, interface: lan0, addresses: ['fe80::1/64']",
+            "id: 51, interface: lan1, addresses: [10.78.0.1/24]",
+            "id: 51, interface: lan1, addresses: ['fe80::1/64']");
+    assertThat(pair.routers())
+        .extracting(RouterSettings::name)
+        .containsExactly("office-51", "office-51-ipv6", "office-51-lan1", "office-51-ipv6-lan1");
+    assertThat(pair.groups().get(0).weights()).hasSize(4);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -255,6 +269,9 @@ class PairReaderTest {
                 file(
                     "id: 10, interface: br0, addresses: [10.77.0.1/24]",
                     "id: 10, interface: br0, addresses: [10.77.0.2/24]")))
-        .isNotEmpty();
+        .singleElement()
+        .asString()
+        .startsWith("9:16: pair.groups.office.routers[1].id")
+        .contains("10 is the id of office-10 on the same interface already");
   }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import detour.api.UplinkStatus;
 import detour.health.Forced;
+import detour.health.Traffic;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.steering.apply.WrongPaths.WrongPath;
 import detour.steering.core.FlowAction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +124,34 @@ class CoreTest {
   }
 
   @Test
+  void aQuietPathIsLookedAtLessOftenThanABusyOne() {
+    PathKey busy = new PathKey(1, Family.IPV4);
+    PathKey quiet = new PathKey(2, Family.IPV4);
+    List<String> told = new ArrayList<>();
+    List<String> quietlyTold = new ArrayList<>();
+    Desk office =
+        new Desk(
+            TWO_UPLINKS,
+            core -> {
+              core.recordTo(busy, told::add);
+              core.recordTo(quiet, quietlyTold::add);
+            });
+    office.run(5_000);
+    for (int i = 0; i < 200; i++) {
+      office.run(10);
+      office.core.traffic(
+          office.now(),
+          Map.of(busy, new Traffic(i, i, 0, 0, 200L * i), quiet, new Traffic(7, 7, 0, 0, 1_400)));
+    }
+    assertThat(readings(told)).isGreaterThan(190);
+    assertThat(readings(quietlyTold)).isBetween(20L, 60L);
+  }
+
+  private static long readings(List<String> lines) {
+    return lines.stream().filter(each -> each.contains(" traffic ")).count();
+  }
+
+  @Test
   void whatAStallTaughtIsPartOfThePromise() {
     PathKey busy = new PathKey(1, Family.IPV4);
     desk.run(60_000);
@@ -199,6 +229,27 @@ class CoreTest {
   }
 
   @Test
+  void aPortalThatEveryUplinkSeesIsTheTargetsOwn() {
+    String targets = "targets: [1.1.1.1, \"http://check.example/\"]";
+    desk.reload(
+        TWO_UPLINKS
+            .replace("kind: fiber", "kind: fiber, " + targets)
+            .replace("kind: lte", "kind: lte, " + targets),
+        Map.of());
+    desk.run(60_000);
+    desk.portals.addAll(List.of("1/IPV4/1", "2/IPV4/1"));
+    desk.run(180_000);
+    assertThat(desk.events)
+        .anyMatch(each -> each.reason().code().equals("target-fails-everywhere"));
+    assertThat(status().uplinks())
+        .allSatisfy(each -> assertThat(each.ipv4().state()).isEqualTo("up"))
+        .allSatisfy(each -> assertThat(each.ipv4().targets().get(1).retired()).isTrue());
+    desk.portals.remove("2/IPV4/1");
+    desk.run(700_000);
+    assertThat(status().uplinks().get(1).ipv4().targets().get(1).retired()).isFalse();
+  }
+
+  @Test
   void aTargetThatIsSilentByOneUplinkIsNotBlamed() {
     desk.mute.add("1/IPV4/0");
     desk.run(60_000);
@@ -214,6 +265,7 @@ class CoreTest {
     desk.core.neighborFailed(desk.now(), 12, Addresses.parse("192.0.2.17"));
     assertThat(desk.sent()).isEqualTo(before);
     desk.core.neighborFailed(desk.now(), 11, Addresses.parse("192.0.2.17"));
+    desk.core.poll(desk.now());
     assertThat(desk.sent()).isGreaterThan(before);
   }
 

@@ -4,7 +4,9 @@ import detour.daemon.config.ConfigException;
 import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.event.Event;
+import detour.event.Reason;
 import detour.health.Traffic;
+import detour.health.Wrong;
 import detour.kernel.address.Addresses;
 import detour.kernel.address.Family;
 import detour.kernel.address.InterfaceAddress;
@@ -32,7 +34,7 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   static final long MILLISECOND = 1_000_000L;
   private static final long RTT = 10 * MILLISECOND;
 
-  private record Answer(PathKey path, long sequence) {}
+  private record Answer(PathKey path, long sequence, boolean portal) {}
 
   final List<Event> events = new ArrayList<>();
   final List<FlowAction> flows = new ArrayList<>();
@@ -40,6 +42,9 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
 
   /** Paths and targets ({@code 1/IPV4/0}) that do not answer. */
   final Set<String> mute = new HashSet<>();
+
+  /** Paths and targets in whose place a portal answers. */
+  final Set<String> portals = new HashSet<>();
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final TreeMap<Long, List<Answer>> answers = new TreeMap<>();
@@ -136,8 +141,11 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   public void send(PathKey path, int target, long sequence) {
     sent++;
     sentBy.merge(path, 1L, Long::sum);
-    if (!mute.contains(path.text() + "/" + target)) {
-      answers.computeIfAbsent(now + RTT, any -> new ArrayList<>()).add(new Answer(path, sequence));
+    String key = path.text() + "/" + target;
+    if (!mute.contains(key)) {
+      answers
+          .computeIfAbsent(now + RTT, any -> new ArrayList<>())
+          .add(new Answer(path, sequence, portals.contains(key)));
     }
   }
 
@@ -161,15 +169,21 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
       }
       now = Math.max(now, next);
       if (!answers.isEmpty() && answers.firstKey() <= now) {
-        answers
-            .pollFirstEntry()
-            .getValue()
-            .forEach(each -> core.answered(now, each.path(), each.sequence(), RTT));
+        answers.pollFirstEntry().getValue().forEach(this::take);
       } else {
         core.poll(now);
       }
     }
     now = end;
+  }
+
+  private void take(Answer answer) {
+    if (answer.portal()) {
+      Reason login = new Reason("captive-portal", "it wants a login");
+      core.wrong(now, answer.path(), answer.sequence(), Wrong.CAPTIVE, login);
+    } else {
+      core.answered(now, answer.path(), answer.sequence(), RTT);
+    }
   }
 
   /** Lets time pass while a path has a call, a packet each 10 ms, and its counters are read. */

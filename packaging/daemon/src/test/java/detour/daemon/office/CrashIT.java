@@ -20,13 +20,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * kill -9 inside a switch, between any two messages to the kernel: strace ends the daemon at the
  * n-th one after the cut. {@code -Ddetour.crashes=50} for all of them.
  */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
   private static final int POINTS = Integer.getInteger("detour.crashes", 8);
 

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A second uplink by DHCP, of real client and server: the client's default route is refused, as the
  * first uplink has one, so the next hop is known from the lease alone.
  */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class DhcpIT {
   private static final Path LEASES = Path.of("/var/lib/dhcp/dhclient.wan9.leases");
 

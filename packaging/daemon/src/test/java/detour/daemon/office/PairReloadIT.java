@@ -14,10 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The pair lives on over reloads: no role moves, and no address is lost that was not meant. */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class PairReloadIT {
   private static final String PAIR =
       """
@@ -148,5 +149,34 @@ class PairReloadIT {
         .contains("router of the pair office-10 removed");
     assertThat(Await.until(() -> !holds("10.77.0.254"), Office.GUARD)).isTrue();
     assertThat(daemon.status().orElseThrow().get("pair")).isEqualTo(Json.NONE);
+  }
+
+  private String machine() {
+    return office.onGateway("ip", "-o", "link", "show", "type", "macvlan")
+        + office.onGateway("nft", "list", "tables").replaceAll("table \\S+ detour\\R", "")
+        + office.lab.gateway().sysctl("ipv4/conf/br-lan/arp_ignore");
+  }
+
+  @Test
+  void aPairTakenOutOfTheFileBeforeARestartIsNotLeftBehind() {
+    String before = machine();
+    String pair = PAIR.substring(0, PAIR.indexOf("    guests:"));
+    String mac = Office.TWO_UPLINKS + pair.replace("100 ms", "100 ms, virtual_mac: true");
+    try (Detourd daemon =
+        new Detourd(
+            office.lab.gateway(),
+            office.folder,
+            mac,
+            office.log::add,
+            List.of("DETOUR_STOP=restart"))) {
+      assertThat(daemon.awaitAnswer(Office.GUARD)).isTrue();
+      assertThat(Await.until(() -> holds("10.77.0.254"), Office.GUARD)).isTrue();
+    }
+    assertThat(machine()).as("it stays over a restart").contains("dtr4-", "detour_vrrp");
+    office.launch(Office.TWO_UPLINKS);
+    office.awaitLog("Detour 0.1.0 started");
+    assertThat(Await.until(() -> machine().equals(before), Office.GUARD))
+        .as("%s %s", machine(), office.log)
+        .isTrue();
   }
 }

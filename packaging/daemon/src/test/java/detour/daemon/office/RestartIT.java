@@ -18,10 +18,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Restarts, crashes, other managers and removal, on the real kernel. */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class RestartIT {
   private Office office;
 
