@@ -28,9 +28,6 @@ final class SilenceJudge {
     void revive(long now, Reason why);
   }
 
-  /** Where nothing goes in or out, counters are read this many times less often. */
-  private static final long QUIET_TICKS = 10;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   /** Just started, everything is late: no silence is believed. Carrier loss is. */
@@ -437,8 +434,7 @@ final class SilenceJudge {
 
   /** How often the counters are to be read. */
   long readEveryNanos() {
-    long tick = settings.watch().tick().toNanos();
-    return confirmation != null || !traffic.quiet() ? tick : QUIET_TICKS * tick;
+    return confirmation != null ? settings.watch().tick().toNanos() : traffic.readEveryNanos();
   }
 
   /** The path is not live any more: what a dead one lost says nothing of the next burst. */

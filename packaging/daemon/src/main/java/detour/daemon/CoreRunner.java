@@ -89,7 +89,7 @@ final class CoreRunner {
         new CoreThread(
             core,
             each -> {
-              readEveryNanos = each.readEveryNanos();
+              pace(each.readEveryNanos());
               afterEach.accept(each);
             });
     this.counters =
@@ -106,6 +106,14 @@ final class CoreRunner {
     kit.start();
     Daemon.daemonThread("core", thread).start();
     Daemon.daemonThread("counters", counters).start();
+  }
+
+  private void pace(long everyNanos) {
+    boolean sooner = everyNanos < readEveryNanos;
+    readEveryNanos = everyNanos;
+    if (sooner) {
+      counters.hasten();
+    }
   }
 
   /** The core's thread. */

@@ -22,6 +22,14 @@ public final class TrafficTrack {
   /** The same for traffic that is worth the fast burst. */
   private static final int BRISK = 12;
 
+  /**
+   * The same for traffic that need not be read each tick: the first empty reading tells as much.
+   */
+  private static final int STEADY = 60;
+
+  private static final int STEADY_TICKS = 2;
+  private static final int QUIET_TICKS = 10;
+
   /** After a change of steering, packets stop for a good reason. */
   private static final long STEERED_HOLD_NANOS = 1_000_000_000L;
 
@@ -69,7 +77,7 @@ public final class TrafficTrack {
    */
   public boolean read(long now, long txNow, long rxNow, long freshNow, long synNow) {
     boolean base = !known || txNow < tx || rxNow < rx || freshNow < fresh || synNow < syn;
-    boolean in = rxNow != rx;
+    long in = rxNow - rx;
     long out = txNow - tx;
     long attempts = synNow - syn;
     boolean first = freshNow != fresh;
@@ -96,20 +104,21 @@ public final class TrafficTrack {
       freshNanos = now;
       anyFresh = true;
     }
-    if (in) {
+    if (in > 0) {
+      // Where each tick of a longer gap could have had a packet, it counts as if it had.
+      history |= ticks <= Math.min(STEADY_TICKS, in) ? (1L << ticks) - 1 : 1;
       received(now);
     } else if (out > 0) {
       wanted(now, out, attempts);
     }
-    quiet = in || out > 0 ? 0 : (int) Math.min(Long.SIZE, quiet + 1L);
-    return in;
+    quiet = in > 0 || out > 0 ? 0 : (int) Math.min(Long.SIZE, quiet + 1L);
+    return in > 0;
   }
 
   private void received(long now) {
     long sample = waiting ? now - firstTxNanos : 0;
     ageDeviationNanos += (Math.abs(ageNanos - sample) - ageDeviationNanos) / 4;
     ageNanos += (sample - ageNanos) / 8;
-    history |= 1;
     density = Long.bitCount(history);
     lastRxNanos = now;
     heard = true;
@@ -242,8 +251,16 @@ public final class TrafficTrack {
     return readAtNanos;
   }
 
-  /** Whether the last 64 readings saw no packet, so that they may be read less often. */
-  public boolean quiet() {
-    return quiet >= Long.SIZE;
+  /**
+   * How long to wait for the next reading: a tick, but two where packets come in at nearly every
+   * one until the first that sees none, and ten where 64 readings saw no packet.
+   */
+  public long readEveryNanos() {
+    if (quiet >= Long.SIZE) {
+      return QUIET_TICKS * tickNanos;
+    }
+    return heard && lastRxNanos == readAtNanos && density >= STEADY
+        ? STEADY_TICKS * tickNanos
+        : tickNanos;
   }
 }

@@ -97,7 +97,7 @@ final class Uplink {
    */
   boolean wantsReading(Family family, long now) {
     Long last = readAt.get(family);
-    boolean wanted = last == null || now - last >= health(family).readEveryNanos() / 2;
+    boolean wanted = last == null || now - last >= health(family).readEveryNanos() * 3 / 4;
     if (wanted) {
       readAt.put(family, now);
     }

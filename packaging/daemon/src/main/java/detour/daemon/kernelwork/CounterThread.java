@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the counters of every uplink's traffic in one dump, as often as the most anxious path wants
@@ -41,12 +42,13 @@ public final class CounterThread implements Runnable {
   private volatile List<Names> paths;
   private final LongSupplier everyNanos;
   private final Consumer<Map<PathKey, Traffic>> readings;
+  private volatile @Nullable Thread reader;
   private volatile boolean stopping;
 
   /**
    * @param table of family inet
    * @param uplinks their numbers
-   * @param everyNanos how often to read, asked after each reading
+   * @param everyNanos how often to read, asked after each reading and when {@link #hasten}ed
    * @param readings is given each reading, on this thread
    */
   public CounterThread(
@@ -79,17 +81,34 @@ public final class CounterThread implements Runnable {
 
   @Override
   public void run() {
-    long next = System.nanoTime();
+    reader = Thread.currentThread();
+    long due = System.nanoTime();
     while (!stopping) {
       try {
         readings.accept(read());
       } catch (NftException e) {
         // The table is being made, or is gone for a moment: no reading is no silence.
       }
-      long now = System.nanoTime();
-      next = Math.max(next + everyNanos.getAsLong(), now);
-      LockSupport.parkNanos(next - now);
+      due = await(due);
     }
+  }
+
+  /** Waits for the next reading, whose time may draw nearer meanwhile; returns that time. */
+  private long await(long last) {
+    while (!stopping) {
+      long now = System.nanoTime();
+      long left = last + everyNanos.getAsLong() - now;
+      if (left <= 0) {
+        return now;
+      }
+      LockSupport.parkNanos(left);
+    }
+    return last;
+  }
+
+  /** Has it look again at how often to read: it is to be more often. */
+  public void hasten() {
+    LockSupport.unpark(reader);
   }
 
   private Map<PathKey, Traffic> read() throws NftException {
