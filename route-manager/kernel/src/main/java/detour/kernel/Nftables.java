@@ -1,6 +1,7 @@
 package detour.kernel;
 
 import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.Map;
@@ -24,6 +25,22 @@ public interface Nftables {
   /** Reads a table back, empty if it does not exist. */
   Optional<TableListing> table(String family, String name) throws NftException;
 
-  /** Every named counter of an {@code inet} table, in one raw dump (NFT_MSG_GETOBJ). */
-  Map<String, Counter> counters(String table) throws NftException;
+  /**
+   * A number that changes with each transaction of anybody in this namespace (NFT_MSG_GETGEN):
+   * while it is the same, tables are what they were.
+   */
+  int generation() throws NftException;
+
+  /**
+   * Reads every named counter of an {@code inet} table, in one raw dump (NFT_MSG_GETOBJ); a table
+   * that does not exist has none.
+   */
+  void counters(CounterTable into) throws NftException;
+
+  /** The same, once. */
+  default Map<String, Counter> counters(String table) throws NftException {
+    CounterTable counters = new CounterTable(table);
+    counters(counters);
+    return counters.all();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.List;
@@ -100,6 +101,34 @@ abstract class NftablesContract {
     assertThat(kernel.table("ip", "detour")).isEmpty();
     assertThat(kernel.counters("other")).isEmpty();
     assertThat(kernel.counters("detour")).isEqualTo(Map.of("gone", new Counter(0, 0)));
+  }
+
+  @Test
+  void theGenerationChangesWithEachTransactionAndNotWithAListing() throws Exception {
+    int before = kernel.generation();
+    assertThat(listing().chains()).isNotEmpty();
+    assertThat(kernel.counters("detour")).isNotEmpty();
+    assertThat(kernel.generation()).isEqualTo(before);
+    kernel.run("add counter inet detour one");
+    int after = kernel.generation();
+    assertThat(after).isNotEqualTo(before);
+    assertThatThrownBy(() -> kernel.run("flush chain inet detour nothing"))
+        .isInstanceOf(NftException.class);
+    assertThat(kernel.generation()).isEqualTo(after);
+  }
+
+  @Test
+  void countersAreReadAgainIntoTheSamePlace() throws Exception {
+    CounterTable counters = new CounterTable("detour");
+    kernel.counters(counters);
+    assertThat(counters.all()).isEqualTo(Map.of("gone", new Counter(0, 0)));
+    kernel.run("add counter inet detour another");
+    kernel.counters(counters);
+    assertThat(counters.all()).containsOnlyKeys("gone", "another");
+    kernel.run("delete counter inet detour another");
+    kernel.counters(counters);
+    assertThat(counters.has("another")).isFalse();
+    assertThat(counters.has("gone")).isTrue();
   }
 
   @Test

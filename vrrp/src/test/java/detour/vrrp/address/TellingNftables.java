@@ -1,12 +1,11 @@
 package detour.vrrp.address;
 
 import detour.kernel.Nftables;
-import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -51,7 +50,12 @@ final class TellingNftables implements Nftables {
   }
 
   @Override
-  public Map<String, Counter> counters(String table) {
-    return Map.of();
+  public int generation() {
+    return 0;
+  }
+
+  @Override
+  public void counters(CounterTable into) {
+    into.begin();
   }
 }

@@ -65,4 +65,37 @@ class TrafficTrackTest {
     assertThat(track.signal(1_040 * MILLI, unanswered, stopped, false))
         .isEqualTo(Signal.UNANSWERED);
   }
+
+  @Test
+  void denseTrafficIsReadHalfAsOftenUntilAReadingSeesNone() {
+    flow();
+    for (long micros = 1_020_000; micros <= 2_000_000; micros += 20_000) {
+      assertThat(track.readEveryNanos()).isEqualTo(20 * MILLI);
+      read(micros, true);
+    }
+    read(2_020_000, false);
+    assertThat(track.readEveryNanos()).isEqualTo(10 * MILLI);
+    assertThat(track.signal(2_020 * MILLI, unanswered, stopped, false)).isEqualTo(Signal.NONE);
+    read(2_030_000, false);
+    assertThat(track.signal(2_030 * MILLI, unanswered, stopped, false)).isEqualTo(Signal.STOPPED);
+  }
+
+  @Test
+  void aCallIsReadAtEachTick() {
+    for (long micros = 0; micros <= 2_000_000; micros += 10_000) {
+      packets += micros / 10_000 % 2;
+      track.read(micros * 1_000, 2 * packets, packets, 0, 0);
+      assertThat(track.readEveryNanos()).isEqualTo(micros == 0 ? 100 * MILLI : 10 * MILLI);
+    }
+  }
+
+  @Test
+  void whereNothingGoesCountersAreReadTenTimesLessOften() {
+    for (long micros = 0; micros <= 640_000; micros += 10_000) {
+      read(micros, false);
+    }
+    assertThat(track.readEveryNanos()).isEqualTo(100 * MILLI);
+    read(740_000, true);
+    assertThat(track.readEveryNanos()).isEqualTo(10 * MILLI);
+  }
 }

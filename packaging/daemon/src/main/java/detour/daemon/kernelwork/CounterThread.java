@@ -4,7 +4,7 @@ import detour.daemon.core.PathKey;
 import detour.health.Traffic;
 import detour.kernel.Nftables;
 import detour.kernel.address.Family;
-import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.steering.plan.Evidence;
 import java.util.ArrayList;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * it. Its own thread and socket: a switch under way delays no reading.
  */
 public final class CounterThread implements Runnable {
-  private static final Counter NONE = new Counter(0, 0);
-
   /** The counters of a path by name. */
   private record Names(PathKey path, String tx, String rx, String fresh, String syn, String out) {
     static Names of(int uplink, Family family) {
@@ -38,7 +36,7 @@ public final class CounterThread implements Runnable {
   }
 
   private final Nftables nftables;
-  private final String table;
+  private final CounterTable counters;
   private volatile List<Names> paths;
   private final LongSupplier everyNanos;
   private final Consumer<Map<PathKey, Traffic>> readings;
@@ -58,7 +56,7 @@ public final class CounterThread implements Runnable {
       LongSupplier everyNanos,
       Consumer<Map<PathKey, Traffic>> readings) {
     this.nftables = nftables;
-    this.table = table;
+    this.counters = new CounterTable(table);
     this.paths = names(uplinks);
     this.everyNanos = everyNanos;
     this.readings = readings;
@@ -112,30 +110,26 @@ public final class CounterThread implements Runnable {
   }
 
   private Map<PathKey, Traffic> read() throws NftException {
-    Map<String, Counter> counters = nftables.counters(table);
+    nftables.counters(counters);
     Map<PathKey, Traffic> readings = new HashMap<>();
     for (Names names : paths) {
-      Counter out = counters.get(names.out());
-      if (out != null) {
+      if (counters.has(names.out())) {
         readings.put(
             names.path(),
             new Traffic(
-                packets(counters, names.tx()),
-                packets(counters, names.rx()),
-                packets(counters, names.fresh()),
-                packets(counters, names.syn()),
-                out.bytes()));
+                counters.packets(names.tx()),
+                counters.packets(names.rx()),
+                counters.packets(names.fresh()),
+                counters.packets(names.syn()),
+                counters.bytes(names.out())));
       }
     }
     return readings;
   }
 
-  private static long packets(Map<String, Counter> counters, String name) {
-    return counters.getOrDefault(name, NONE).packets();
-  }
-
   /** Ends the thread after the reading under way. */
   public void stop() {
     stopping = true;
+    hasten();
   }
 }

@@ -1,8 +1,6 @@
 package detour.kernel.netlink;
 
 import detour.kernel.address.Addresses;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attributes {
   private static final int TYPE_MASK = 0x3fff;
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
   private static final int FEW = 8;
 
@@ -52,12 +48,12 @@ public final class Attributes {
   public static void walk(byte[] octets, int from, int to, Walker walker) {
     int at = from;
     while (at + 4 <= to) {
-      int length = (short) SHORT.get(octets, at) & 0xffff;
+      int length = Octets.u16(octets, at);
       if (length < 4 || length > to - at) {
         throw new MalformedMessageException(
             "an attribute of " + length + " octets at " + at + " of " + to);
       }
-      walker.attribute((short) SHORT.get(octets, at + 2) & TYPE_MASK, at + 4, at + length);
+      walker.attribute(Octets.u16(octets, at + 2) & TYPE_MASK, at + 4, at + length);
       at += (length + 3) & ~3;
     }
   }

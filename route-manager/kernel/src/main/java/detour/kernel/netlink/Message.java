@@ -19,29 +19,56 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
   public static final int DONE = 3;
   public static final int FLAG_DUMP_INTERRUPTED = 0x10;
 
+  /** Is shown messages where they stand in a datagram; nothing is copied. */
+  public interface Walker {
+    /**
+     * A message.
+     *
+     * @param datagram that it stands in
+     * @param type of the message
+     * @param flags NLM_F_*
+     * @param sequence of the request it answers, 0 for an event
+     * @param from where its payload begins
+     * @param to behind its last octet
+     */
+    void message(byte[] datagram, int type, int flags, int sequence, int from, int to);
+  }
+
+  /**
+   * Shows the messages of a datagram one after the other.
+   *
+   * @throws MalformedMessageException when a length does not fit
+   */
+  public static void walk(byte[] datagram, Walker walker) {
+    int at = 0;
+    while (at + MessageWriter.HEADER <= datagram.length) {
+      int length = Octets.u32(datagram, at);
+      if (length < MessageWriter.HEADER || length > datagram.length - at) {
+        throw new MalformedMessageException(
+            "a message of " + length + " octets at " + at + " of " + datagram.length);
+      }
+      walker.message(
+          datagram,
+          Octets.u16(datagram, at + 4),
+          Octets.u16(datagram, at + 6),
+          Octets.u32(datagram, at + 8),
+          at + MessageWriter.HEADER,
+          at + length);
+      at += (length + 3) & ~3;
+    }
+  }
+
   /**
    * Splits a datagram into its messages.
    *
    * @throws MalformedMessageException when a length does not fit; nothing is returned then
    */
   public static List<Message> parse(byte[] datagram) {
-    ByteBuffer buffer = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
     List<Message> messages = new ArrayList<>();
-    int at = 0;
-    while (at + MessageWriter.HEADER <= datagram.length) {
-      int length = buffer.getInt(at);
-      if (length < MessageWriter.HEADER || length > datagram.length - at) {
-        throw new MalformedMessageException(
-            "a message of " + length + " octets at " + at + " of " + datagram.length);
-      }
-      messages.add(
-          new Message(
-              buffer.getShort(at + 4) & 0xffff,
-              buffer.getShort(at + 6) & 0xffff,
-              buffer.getInt(at + 8),
-              Arrays.copyOfRange(datagram, at + MessageWriter.HEADER, at + length)));
-      at += (length + 3) & ~3;
-    }
+    walk(
+        datagram,
+        (octets, type, flags, sequence, from, to) ->
+            messages.add(new Message(type, flags, sequence, Arrays.copyOfRange(octets, from, to))));
     return messages;
   }
 
@@ -58,12 +85,6 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
   /** 32 bits of the fixed part. */
   public int u32(int offset) {
     return need(offset, 4).getInt(offset);
-  }
-
-  /** Shows the attributes behind a fixed part of this many octets, where they stand. */
-  public void walk(int fixed, Attributes.Walker walker) {
-    need(0, fixed);
-    Attributes.walk(payload, (fixed + 3) & ~3, payload.length, walker);
   }
 
   /** The attributes behind a fixed part of this many octets. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to the kernel and their answers on one netlink socket. One thread at a time.
@@ -55,8 +56,14 @@ public final class NetlinkConnection implements AutoCloseable {
 
   /** Sends a request that has NLM_F_ACK and waits for the kernel's acknowledgement. */
   public void execute(String operation, MessageWriter request) throws NetlinkException {
+    execute(operation, request, (datagram, type, flags, answered, from, to) -> {});
+  }
+
+  /** The same of a request that is answered by messages before the acknowledgement. */
+  public void execute(String operation, MessageWriter request, Message.Walker walker)
+      throws NetlinkException {
     send(operation, request);
-    collect(operation);
+    collect(operation, walker);
   }
 
   /**
@@ -65,16 +72,30 @@ public final class NetlinkConnection implements AutoCloseable {
    */
   public List<Message> dump(String operation, Supplier<MessageWriter> request)
       throws NetlinkException {
-    List<Message> messages = List.of();
-    for (int attempt = 0; attempt < DUMP_TRIES; attempt++) {
-      send(operation, request.get());
-      messages = collect(operation);
-      if (messages.stream()
-          .noneMatch(each -> (each.flags() & Message.FLAG_DUMP_INTERRUPTED) != 0)) {
-        break;
-      }
+    List<Message> messages = new ArrayList<>();
+    show(
+        operation,
+        request.get(),
+        messages::clear,
+        (datagram, type, flags, answered, from, to) ->
+            messages.add(
+                new Message(type, flags, answered, Arrays.copyOfRange(datagram, from, to))));
+    return messages;
+  }
+
+  /**
+   * The same, shown where its messages stand; nothing is copied.
+   *
+   * @param anew is called before the first message, each time it is asked
+   */
+  public void show(String operation, MessageWriter request, Runnable anew, Message.Walker walker)
+      throws NetlinkException {
+    boolean interrupted = true;
+    for (int attempt = 0; interrupted && attempt < DUMP_TRIES; attempt++) {
+      send(operation, request);
+      anew.run();
+      interrupted = collect(operation, walker);
     }
-    return messages.stream().filter(each -> each.type() != Message.DONE).toList();
   }
 
   /** The same, decoded; messages that the decoder has no value for are left out. */
@@ -102,30 +123,53 @@ public final class NetlinkConnection implements AutoCloseable {
     }
   }
 
-  /** The messages of an answer, with the NLMSG_DONE that ended it: it can carry DUMP_INTR alone. */
-  private List<Message> collect(String operation) throws NetlinkException {
-    List<Message> answer = new ArrayList<>();
+  /**
+   * Shows the messages of an answer up to the one that ends it, which can carry DUMP_INTR alone.
+   *
+   * @return whether the kernel was changed on the way
+   */
+  private boolean collect(String operation, Message.Walker walker) throws NetlinkException {
+    Answer answer = new Answer(sequence, walker);
     try {
-      while (true) {
-        for (Message message : Message.parse(datagram(operation))) {
-          if (message.sequence() != sequence) {
-            continue; // left over from a request that was given up
-          }
-          if (message.type() == Message.ERROR) {
-            refuse(operation, message.u32(0), message, 4 + MessageWriter.HEADER);
-            return answer;
-          }
-          answer.add(message);
-          if (message.type() == Message.DONE) {
-            if (message.payload().length >= 4) {
-              refuse(operation, message.u32(0), message, 4);
-            }
-            return answer;
-          }
-        }
+      Message end = answer.end;
+      while (end == null) {
+        Message.walk(datagram(operation), answer);
+        end = answer.end;
+      }
+      if (end.type() == Message.ERROR) {
+        refuse(operation, end.u32(0), end, 4 + MessageWriter.HEADER);
+      } else if (end.payload().length >= 4) {
+        refuse(operation, end.u32(0), end, 4);
       }
     } catch (MalformedMessageException e) {
       throw unreadable(operation, e);
+    }
+    return answer.interrupted;
+  }
+
+  /** Shows what answers one request, until its end. */
+  private static final class Answer implements Message.Walker {
+    private final int request;
+    private final Message.Walker walker;
+    private @Nullable Message end;
+    private boolean interrupted;
+
+    Answer(int request, Message.Walker walker) {
+      this.request = request;
+      this.walker = walker;
+    }
+
+    @Override
+    public void message(byte[] datagram, int type, int flags, int sequence, int from, int to) {
+      if (end != null || sequence != request) {
+        return; // left over from a request that was given up
+      }
+      interrupted |= (flags & Message.FLAG_DUMP_INTERRUPTED) != 0;
+      if (type == Message.ERROR || type == Message.DONE) {
+        end = new Message(type, flags, sequence, Arrays.copyOfRange(datagram, from, to));
+      } else {
+        walker.message(datagram, type, flags, sequence, from, to);
+      }
     }
   }
 

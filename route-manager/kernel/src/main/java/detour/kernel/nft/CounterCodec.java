@@ -5,15 +5,13 @@ import detour.kernel.netlink.Message;
 import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import detour.kernel.netlink.Octets;
 
 /**
  * Named counters as messages: NFT_MSG_GETOBJ and NFTA_OBJ_* ({@code linux/netfilter/nf_tables.h}).
+ * Reads without copying: it is done a hundred times a second.
  */
-final class CounterCodec {
+final class CounterCodec implements Message.Walker {
   private static final int NFNL_SUBSYS_NFTABLES = 10;
   private static final int NFT_MSG_GETOBJ = 19;
   private static final int NFTA_OBJ_TABLE = 1;
@@ -26,16 +24,28 @@ final class CounterCodec {
   private static final int NFPROTO_INET = 1;
   private static final int NFGENMSG = 4;
 
-  private CounterCodec() {}
+  private final CounterTable into;
+  private final Attributes.Walker object = this::ofObject;
+  private final Attributes.Walker data = this::ofData;
 
-  /** Counters by name; a table that does not exist has none. */
-  static Map<String, Counter> read(NetlinkConnection netfilter, String table)
-      throws NetlinkException {
-    Map<String, Counter> counters = new HashMap<>();
-    netfilter
-        .dump("reading counters of " + table, () -> dump(table), CounterCodec::decode)
-        .forEach(each -> counters.put(each.getKey(), each.getValue()));
-    return counters;
+  // Of the message that is shown:
+  private byte[] octets = {};
+  private int nameFrom;
+  private int nameTo;
+  private long packets;
+  private long bytes;
+
+  private CounterCodec(CounterTable into) {
+    this.into = into;
+  }
+
+  /** Reads all counters; a table that does not exist has none. */
+  static void read(NetlinkConnection netfilter, CounterTable into) throws NetlinkException {
+    netfilter.show(
+        "reading counters of " + into.table(),
+        dump(into.table()),
+        into::begin,
+        new CounterCodec(into));
   }
 
   /** Asks for the counters of an inet table. */
@@ -50,43 +60,34 @@ final class CounterCodec {
         .attributeBe32(NFTA_OBJ_TYPE, NFT_OBJECT_COUNTER);
   }
 
-  /** Name and figures; empty for an object that is no counter. */
-  static Optional<Map.Entry<String, Counter>> decode(Message message) {
-    Found found = new Found(message.payload());
-    message.walk(NFGENMSG, found);
-    return found.packets < 0 || found.bytes < 0
-        ? Optional.empty()
-        : Optional.of(Map.entry(found.name, new Counter(found.packets, found.bytes)));
+  @Override
+  public void message(byte[] shown, int type, int flags, int sequence, int from, int to) {
+    octets = shown;
+    nameFrom = 0;
+    nameTo = 0;
+    packets = -1;
+    bytes = -1;
+    Attributes.walk(shown, from + NFGENMSG, to, object);
+    if (packets >= 0 && bytes >= 0) { // else it is no counter
+      into.put(shown, nameFrom, nameTo, packets, bytes);
+    }
   }
 
-  /** Reads without copying: it is done a hundred times a second. */
-  private static final class Found implements Attributes.Walker {
-    private final byte[] octets;
-    String name = "";
-    long packets = -1;
-    long bytes = -1;
-
-    Found(byte[] octets) {
-      this.octets = octets;
+  private void ofObject(int type, int from, int to) {
+    if (type == NFTA_OBJ_NAME) {
+      nameFrom = from;
+      nameTo = to;
+    } else if (type == NFTA_OBJ_DATA) {
+      Attributes.walk(octets, from, to, data);
     }
+  }
 
-    @Override
-    public void attribute(int type, int from, int to) {
-      if (type == NFTA_OBJ_NAME) {
-        name = Attributes.text(octets, from, to);
-      } else if (type == NFTA_OBJ_DATA) {
-        Attributes.walk(octets, from, to, this::figure);
-      }
-    }
-
-    private void figure(int type, int from, int to) {
-      if (to - from == Long.BYTES) {
-        long value = ByteBuffer.wrap(octets).getLong(from);
-        if (type == NFTA_COUNTER_PACKETS) {
-          packets = value;
-        } else if (type == NFTA_COUNTER_BYTES) {
-          bytes = value;
-        }
+  private void ofData(int type, int from, int to) {
+    if (to - from == Long.BYTES) {
+      if (type == NFTA_COUNTER_PACKETS) {
+        packets = Octets.be64(octets, from);
+      } else if (type == NFTA_COUNTER_BYTES) {
+        bytes = Octets.be64(octets, from);
       }
     }
   }

@@ -6,7 +6,6 @@ import detour.kernel.libc.LibcException;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -85,10 +84,21 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   }
 
   @Override
-  public Map<String, Counter> counters(String table) throws NftException {
+  public int generation() throws NftException {
     try {
       synchronized (netfilter) {
-        return CounterCodec.read(netfilter, table);
+        return GenerationCodec.read(netfilter);
+      }
+    } catch (NetlinkException e) {
+      throw new NftException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void counters(CounterTable into) throws NftException {
+    try {
+      synchronized (netfilter) {
+        CounterCodec.read(netfilter, into);
       }
     } catch (NetlinkException e) {
       throw new NftException(String.valueOf(e.getMessage()));

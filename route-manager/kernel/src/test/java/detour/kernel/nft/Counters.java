@@ -10,6 +10,8 @@ public final class Counters {
 
   /** The counters of table {@code inet detour}. */
   public static Map<String, Counter> of(NetlinkConnection connection) throws NetlinkException {
-    return CounterCodec.read(connection, "detour");
+    CounterTable counters = new CounterTable("detour");
+    CounterCodec.read(connection, counters);
+    return counters.all();
   }
 }

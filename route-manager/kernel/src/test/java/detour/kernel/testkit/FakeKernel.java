@@ -12,7 +12,7 @@ import detour.kernel.conntrack.ConntrackFilter;
 import detour.kernel.link.Link;
 import detour.kernel.neighbor.Neighbor;
 import detour.kernel.netlink.NetlinkException;
-import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import detour.kernel.route.Route;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -299,8 +298,13 @@ public final class FakeKernel implements Rtnetlink, Nftables, Conntrack {
   }
 
   @Override
-  public Map<String, Counter> counters(String table) {
-    return nftables.counters(table);
+  public int generation() {
+    return nftables.generation();
+  }
+
+  @Override
+  public void counters(CounterTable into) {
+    nftables.counters(into);
   }
 
   @Override

@@ -1,9 +1,10 @@
 package detour.kernel.testkit;
 
 import detour.kernel.Nftables;
-import detour.kernel.nft.Counter;
+import detour.kernel.nft.CounterTable;
 import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class FakeNftables implements Nftables {
 
   private SortedMap<String, FakeTable> tables = new TreeMap<>();
   private long handles;
+  private int generation;
 
   SortedMap<String, FakeTable> tables() {
     return tables;
@@ -42,6 +44,7 @@ final class FakeNftables implements Nftables {
       for (String command : NftText.commands(commands)) {
         command(command);
       }
+      generation++;
     } catch (NftException e) {
       tables = before;
       throw e;
@@ -306,12 +309,20 @@ final class FakeNftables implements Nftables {
   }
 
   @Override
-  public Map<String, Counter> counters(String table) {
-    FakeTable found = tables.get("inet " + table);
-    Map<String, Counter> counters = new TreeMap<>();
+  public int generation() {
+    return generation;
+  }
+
+  @Override
+  public void counters(CounterTable into) {
+    into.begin();
+    FakeTable found = tables.get("inet " + into.table());
     if (found != null) {
-      found.counters.forEach((name, packets) -> counters.put(name, new Counter(packets, 0)));
+      found.counters.forEach(
+          (name, packets) -> {
+            byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+            into.put(octets, 0, octets.length, packets, 0);
+          });
     }
-    return counters;
   }
 }

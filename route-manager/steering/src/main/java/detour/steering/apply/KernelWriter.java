@@ -63,6 +63,9 @@ public final class KernelWriter {
   private final Repairs repairs = new Repairs();
   private KernelState known = new KernelState(List.of(), List.of(), Optional.empty());
 
+  private Optional<TableListing> listed = Optional.empty();
+  private long listedIn = -1; // a generation, unsigned
+
   /** Objects that were to be changed since the kernel was read back last. */
   private final Set<String> planned = new HashSet<>();
 
@@ -87,8 +90,19 @@ public final class KernelWriter {
         }
       }
     }
-    known = new KernelState(rules, routes, kernel.nftables().table("inet", numbers.table()));
+    known = new KernelState(rules, routes, table());
     return known;
+  }
+
+  /** A listing takes long; what nobody has touched since the last one is not listed again. */
+  private Optional<TableListing> table() throws NftException {
+    // First: what changes meanwhile is seen the next time.
+    long generation = Integer.toUnsignedLong(kernel.nftables().generation());
+    if (generation != listedIn) {
+      listed = kernel.nftables().table("inet", numbers.table());
+      listedIn = generation;
+    }
+    return listed;
   }
 
   private boolean isOurs(Route route) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import detour.kernel.LinuxRtnetlink;
+import detour.kernel.Nftables;
 import detour.kernel.address.Family;
 import detour.kernel.conntrack.CtnetlinkConntrack;
 import detour.kernel.nft.LibnftablesNftables;
@@ -15,6 +16,8 @@ import detour.steering.plan.Plan;
 import detour.steering.plan.Planner;
 import detour.steering.plan.Wanted;
 import detour.steering.uplink.UplinkFacts;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +33,7 @@ class KernelWriterIT {
   private KernelPorts ports;
   private KernelWriter writer;
   private final int[] ifindex = new int[4];
+  private int listings;
 
   @BeforeEach
   void office() throws Exception {
@@ -45,10 +49,25 @@ class KernelWriterIT {
             () ->
                 new KernelPorts(
                     new LinuxRtnetlink(),
-                    new LibnftablesNftables(),
+                    counted(new LibnftablesNftables()),
                     new CtnetlinkConntrack(),
                     Poke.none()));
     writer = newWriter();
+  }
+
+  private Nftables counted(Nftables nftables) {
+    return (Nftables)
+        Proxy.newProxyInstance(
+            Nftables.class.getClassLoader(),
+            new Class<?>[] {Nftables.class},
+            (proxy, method, arguments) -> {
+              listings += method.getName().equals("table") ? 1 : 0;
+              try {
+                return method.invoke(nftables, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private void raise(int n) throws Exception {
@@ -167,6 +186,20 @@ class KernelWriterIT {
       assertThat(outcome.equal()).as(String.join(" ", theft)).isTrue();
     }
     assertThat(audit(plan).repaired()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyTouchedIsNotListedAgain() throws Exception {
+    Plan plan = plan(1, Set.of());
+    apply(plan);
+    int before = listings;
+    for (int i = 0; i < 3; i++) {
+      assertThat(audit(plan).equal()).isTrue();
+    }
+    assertThat(listings).isEqualTo(before);
+    namespace.exec("nft", "add", "table", "inet", "other");
+    assertThat(audit(plan).equal()).isTrue();
+    assertThat(listings).isEqualTo(before + 1);
   }
 
   @Test
