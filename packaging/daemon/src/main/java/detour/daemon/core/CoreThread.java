@@ -55,21 +55,22 @@ public final class CoreThread implements Runnable {
   @Override
   public void run() {
     try {
+      long deadline = core.deadlineNanos();
       while (true) {
-        long now = System.nanoTime();
-        long deadline = core.deadlineNanos();
         long wait =
             deadline == Long.MAX_VALUE
                 ? LONGEST_WAIT_NANOS
-                : Math.min(LONGEST_WAIT_NANOS, deadline - now);
+                : Math.min(LONGEST_WAIT_NANOS, deadline - System.nanoTime());
         Consumer<Core> task = wait > 0 ? queue.poll(wait, TimeUnit.NANOSECONDS) : queue.poll();
         while (task != null) {
           task.accept(core);
           task = queue.poll();
         }
-        now = System.nanoTime();
-        if (core.deadlineNanos() != Long.MAX_VALUE && now - core.deadlineNanos() >= 0) {
+        deadline = core.deadlineNanos();
+        long now = System.nanoTime();
+        if (deadline != Long.MAX_VALUE && now - deadline >= 0) {
           core.poll(now);
+          deadline = core.deadlineNanos();
         }
         afterEach.accept(core);
       }
