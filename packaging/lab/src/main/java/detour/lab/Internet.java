@@ -46,6 +46,9 @@ public final class Internet implements AutoCloseable {
       lines.addAll(towards(n));
     }
     namespace.ip(lines);
+    // A cut leaves halves of connections here; clients use their ports again after 16 s.
+    namespace.sysctl("ipv4/tcp_synack_retries", "1");
+    namespace.sysctl("ipv4/tcp_orphan_retries", "2");
     nft = new Nft(namespace);
     nft.apply(rules(uplinks));
   }

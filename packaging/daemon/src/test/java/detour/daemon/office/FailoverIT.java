@@ -35,8 +35,9 @@ class FailoverIT {
   private Handshakes handshakes;
 
   /**
-   * New TCP connections that went unanswered though nothing was switched: one in some 50,000, not
-   * understood yet, and not the failback's.
+   * New TCP connections that went unanswered though nothing was switched: one in some 50,000, where
+   * a port was used again whose last connection a cut had left behind half open. Not the
+   * failback's.
    */
   private int lostMeanwhile;
 

@@ -10,6 +10,11 @@ interface Service {
   /** Handles octets of one connection; answers through it. */
   void received(byte[] data, Connection connection);
 
+  /** Whether its clients only wait. */
+  default boolean waits() {
+    return false;
+  }
+
   /** Everything comes back. */
   static Service echo() {
     return (data, connection) -> connection.answer(data);
@@ -17,7 +22,15 @@ interface Service {
 
   /** Nothing ever comes back. */
   static Service silence() {
-    return (data, connection) -> {};
+    return new Service() {
+      @Override
+      public void received(byte[] data, Connection connection) {}
+
+      @Override
+      public boolean waits() {
+        return true;
+      }
+    };
   }
 
   /** Each line with a number is answered by that many octets. */

@@ -4,6 +4,7 @@ import detour.lab.netns.Namespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -12,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
 
 /** Echo, download, waiting and HTTP on all addresses of a namespace, IPv4 and IPv6. */
 public final class TcpServers implements AutoCloseable {
@@ -71,6 +73,7 @@ public final class TcpServers implements AutoCloseable {
       SocketChannel channel = server.accept();
       while (channel != null) {
         channel.configureBlocking(false);
+        forgetIfGone(channel, service);
         SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
         key.attach(new Connection(channel, key, service));
         channel = server.accept();
@@ -78,6 +81,20 @@ public final class TcpServers implements AutoCloseable {
     } catch (IOException gone) {
       // Reset before it was accepted.
     }
+  }
+
+  /**
+   * A cut takes clients away without a word; what is left of their connections would meet the next
+   * one from the same port. Who only waits is left alone: a question from here would tell it.
+   */
+  private static void forgetIfGone(SocketChannel channel, Service service) throws IOException {
+    if (service.waits()) {
+      return;
+    }
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 5);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
   }
 
   @Override
