@@ -26,7 +26,7 @@ class MeterIT {
   private static final Duration WINDOW = Duration.ofSeconds(2);
 
   /** Pace of the slowest stream, and the time the machine may take to run a thread. */
-  private static final double MARGIN_MILLIS = 120;
+  private static final double MARGIN_MILLIS = 220;
 
   /** A download stands still until TCP sends again, which doubles its wait each time. */
   private static final double DOWNLOAD_MARGIN_MILLIS = 900;

@@ -2,6 +2,7 @@ package detour.vrrp.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import detour.lab.bench.Machine;
 import detour.lab.netns.LabException;
 import detour.vrrp.peers.OfficeLan;
 import java.nio.file.Files;
@@ -39,6 +40,7 @@ class PairBenchIT {
 
   @TempDir Path folder;
 
+  private final Machine machine = Machine.watched();
   private final List<Result> results = new ArrayList<>();
   private final Optional<Trials> kept =
       Optional.ofNullable(System.getProperty("detour.pair.trials"))
@@ -165,11 +167,8 @@ class PairBenchIT {
             "`sudo ./packaging/bench vrrp --n %d`, %s", N, LocalDate.now(ZoneOffset.UTC)));
     circumstances.add(
         String.format(
-            "Linux %s, %d cores, Java %s with the daemon's compiler and collector at the service's nice -10; %s",
-            System.getProperty("os.version"),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("java.version"),
-            keepalived()));
+            "%s; the daemon's compiler and collector, the service's nice -10; %s",
+            machine.words(), keepalived()));
     circumstances.add(begunAnew + " trials were begun anew, as a pair did not get ready");
     circumstances.add(
         String.format(

@@ -24,6 +24,7 @@ public final class FailoverBench {
   private static final int SEED = 1;
 
   private final BenchArguments arguments;
+  private final Machine machine = Machine.watched();
   private final List<Result> results = new ArrayList<>();
 
   private FailoverBench(BenchArguments arguments) {
@@ -117,7 +118,6 @@ public final class FailoverBench {
 
   private void write() throws IOException {
     Path out = Files.createDirectories(arguments.out());
-    Runtime runtime = Runtime.getRuntime();
     List<String> circumstances =
         List.of(
             String.format(
@@ -126,11 +126,7 @@ public final class FailoverBench {
                 arguments.peerN(),
                 arguments.rttMillis(),
                 LocalDate.now(ZoneOffset.UTC)),
-            String.format(
-                "Linux %s, %d cores, Java %s",
-                System.getProperty("os.version"),
-                runtime.availableProcessors(),
-                System.getProperty("java.version")),
+            machine.words(),
             String.format(
                 "%d ms between gateway and Internet on both uplinks; 50 packets of noise a second",
                 arguments.rttMillis()));

@@ -36,6 +36,7 @@ public final class GatewayBench {
           + " ip rule add pref 22000 lookup main;; esac; done";
 
   private final BenchArguments arguments;
+  private final Machine machine = Machine.watched();
   private final Map<String, List<Double>> samples = new LinkedHashMap<>();
 
   private GatewayBench(BenchArguments arguments) {
@@ -168,12 +169,7 @@ public final class GatewayBench {
         String.format(
             "- `sudo ./packaging/bench gateway --n %d`, %s",
             arguments.n(), LocalDate.now(ZoneOffset.UTC)));
-    lines.add(
-        String.format(
-            "- Linux %s, %d cores, Java %s",
-            System.getProperty("os.version"),
-            Runtime.getRuntime().availableProcessors(),
-            System.getProperty("java.version")));
+    lines.add("- " + machine.words());
     lines.add("");
     lines.add("| what | n | figure |");
     lines.add("|---|---|---|");

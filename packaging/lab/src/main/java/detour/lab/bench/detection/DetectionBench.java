@@ -7,6 +7,7 @@ import detour.lab.bench.Cut;
 import detour.lab.bench.DetourContender;
 import detour.lab.bench.FailoverBench;
 import detour.lab.bench.LsmContender;
+import detour.lab.bench.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class DetectionBench {
       """;
 
   private final DetectionArguments arguments;
+  private final Machine machine = Machine.watched();
   private final List<Sample> samples = new ArrayList<>();
 
   private DetectionBench(DetectionArguments arguments) {
@@ -141,11 +143,7 @@ public final class DetectionBench {
                 arguments.peerN(),
                 arguments.rttMillis(),
                 LocalDate.now(ZoneOffset.UTC)),
-            String.format(
-                "Linux %s, %d cores, Java %s",
-                System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.version")),
+            machine.words(),
             String.format(
                 "%d ms between gateway and Internet on both uplinks; 50 packets of noise a second;"
                     + " the office speaks IPv4",

@@ -5,6 +5,7 @@ import detour.lab.LabOptions;
 import detour.lab.bench.BenchOffice;
 import detour.lab.bench.DetourContender;
 import detour.lab.bench.FailoverBench;
+import detour.lab.bench.Machine;
 import detour.lab.netns.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ public final class WatchingBench {
         default: {tiers: [[first], [second]]}
       """;
 
+  private final Machine machine = Machine.watched();
   private int windows = 9;
   private int window = 20;
   private int seconds = 300;
@@ -113,11 +115,7 @@ public final class WatchingBench {
             String.format(
                 "`sudo ./packaging/bench watching --n %d --window %d --seconds %d`, %s",
                 windows, window, seconds, LocalDate.now(ZoneOffset.UTC)),
-            String.format(
-                "Linux %s, %d cores, Java %s",
-                System.getProperty("os.version"),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("java.version")));
+            machine.words());
     Path report = Files.createDirectories(out).resolve("watching.md");
     Files.writeString(report, WatchingReport.text(circumstances, wire, processor));
     System.out.println("written: " + report);
