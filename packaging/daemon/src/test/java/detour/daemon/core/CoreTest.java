@@ -146,7 +146,7 @@ class CoreTest {
               quiet, new Traffic(7, 7, 0, 0, 1_400)));
     }
     assertThat(readings(told)).isGreaterThan(190); // a call: a packet at every other reading
-    assertThat(readings(quietlyTold)).isBetween(20L, 60L);
+    assertThat(readings(quietlyTold)).isBetween(10L, 30L);
   }
 
   private static long readings(List<String> lines) {
