@@ -80,14 +80,14 @@ public final class CounterThread implements Runnable {
   @Override
   public void run() {
     reader = Thread.currentThread();
-    long due = System.nanoTime();
+    long last = System.nanoTime();
     while (!stopping) {
       try {
         readings.accept(read());
       } catch (NftException e) {
         // The table is being made, or is gone for a moment: no reading is no silence.
       }
-      due = await(due);
+      last = await(last);
     }
   }
 

@@ -35,9 +35,10 @@ class FailoverIT {
   private Handshakes handshakes;
 
   /**
-   * New TCP connections that went unanswered though nothing was switched: one in some 50,000, where
-   * a port was used again whose last connection a cut had left behind half open. Not the
-   * failback's.
+   * New TCP connections that went unanswered though nothing was switched, of some 20,000. Seen
+   * twice in thirty runs, 0.13 s after a one-way cut was healed; most likely a port was used again
+   * whose last connection the cut had left half open at the server, which forgets it in time by
+   * now.
    */
   private int lostMeanwhile;
 
@@ -105,10 +106,12 @@ class FailoverIT {
     for (MeterReport report : office.reports().values()) {
       for (String name : List.of(Streams.FRESH_UDP, Streams.TCP_CONNECT, Streams.DNS)) {
         StreamReport stream = report.stream(name);
-        assertThat(stream.lostBetween(back - BEFORE_NANOS, back + AFTER_NANOS))
-            .as("lost in the failback: %s", story(stream, healed))
+        boolean connects = name.equals(Streams.TCP_CONNECT);
+        long from = connects ? back - BEFORE_NANOS : healed;
+        assertThat(stream.lostBetween(from, back + AFTER_NANOS))
+            .as(() -> "lost in the failback: " + story(stream, healed))
             .isZero();
-        int meanwhile = stream.lostBetween(healed, back - BEFORE_NANOS);
+        int meanwhile = connects ? stream.lostBetween(healed, from) : 0;
         if (meanwhile > 0) {
           System.out.println("Lost between healing and failback: " + story(stream, healed));
         }

@@ -3,7 +3,6 @@ package detour.kernel.netlink;
 import detour.kernel.address.Addresses;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,7 +120,7 @@ public final class Attributes {
     byte[] value = first(type);
     return value == null || value.length < 4
         ? OptionalInt.empty()
-        : OptionalInt.of(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt());
+        : OptionalInt.of(Octets.u32(value, 0));
   }
 
   /** Its value of 32 bits in network order. */

@@ -1,7 +1,5 @@
 package detour.kernel.netlink;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,26 +63,37 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
    */
   public static List<Message> parse(byte[] datagram) {
     List<Message> messages = new ArrayList<>();
-    walk(
-        datagram,
-        (octets, type, flags, sequence, from, to) ->
-            messages.add(new Message(type, flags, sequence, Arrays.copyOfRange(octets, from, to))));
+    walk(datagram, into(messages));
     return messages;
+  }
+
+  /** Keeps a copy of each message that it is shown. */
+  public static Walker into(List<Message> messages) {
+    return (datagram, type, flags, sequence, from, to) ->
+        messages.add(copy(datagram, type, flags, sequence, from, to));
+  }
+
+  /** A message that is shown by {@link #walk}, to be kept. */
+  public static Message copy(byte[] datagram, int type, int flags, int sequence, int from, int to) {
+    return new Message(type, flags, sequence, Arrays.copyOfRange(datagram, from, to));
   }
 
   /** An octet of the fixed part. */
   public int u8(int offset) {
-    return need(offset, 1).get(offset) & 0xff;
+    need(offset, 1);
+    return payload[offset] & 0xff;
   }
 
   /** 16 bits of the fixed part. */
   public int u16(int offset) {
-    return need(offset, 2).getShort(offset) & 0xffff;
+    need(offset, 2);
+    return Octets.u16(payload, offset);
   }
 
   /** 32 bits of the fixed part. */
   public int u32(int offset) {
-    return need(offset, 4).getInt(offset);
+    need(offset, 4);
+    return Octets.u32(payload, offset);
   }
 
   /** The attributes behind a fixed part of this many octets. */
@@ -93,11 +102,10 @@ public record Message(int type, int flags, int sequence, byte[] payload) {
     return Attributes.parse(payload, (fixed + 3) & ~3, payload.length);
   }
 
-  private ByteBuffer need(int offset, int octets) {
+  private void need(int offset, int octets) {
     if (offset + octets > payload.length) {
       throw new MalformedMessageException(
           "a payload of " + payload.length + " octets where " + (offset + octets) + " are needed");
     }
-    return ByteBuffer.wrap(payload).order(ByteOrder.nativeOrder());
   }
 }

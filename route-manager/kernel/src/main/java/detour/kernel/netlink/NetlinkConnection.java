@@ -73,13 +73,7 @@ public final class NetlinkConnection implements AutoCloseable {
   public List<Message> dump(String operation, Supplier<MessageWriter> request)
       throws NetlinkException {
     List<Message> messages = new ArrayList<>();
-    show(
-        operation,
-        request.get(),
-        messages::clear,
-        (datagram, type, flags, answered, from, to) ->
-            messages.add(
-                new Message(type, flags, answered, Arrays.copyOfRange(datagram, from, to))));
+    show(operation, request.get(), messages::clear, Message.into(messages));
     return messages;
   }
 
@@ -166,7 +160,7 @@ public final class NetlinkConnection implements AutoCloseable {
       }
       interrupted |= (flags & Message.FLAG_DUMP_INTERRUPTED) != 0;
       if (type == Message.ERROR || type == Message.DONE) {
-        end = new Message(type, flags, sequence, Arrays.copyOfRange(datagram, from, to));
+        end = Message.copy(datagram, type, flags, sequence, from, to);
       } else {
         walker.message(datagram, type, flags, sequence, from, to);
       }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named counters of one {@code inet} table, to be read over and over into the same place. Of
@@ -82,20 +83,24 @@ public final class CounterTable {
 
   /** Whether the last reading told a counter of this name. */
   public boolean has(String name) {
-    Slot slot = slots.get(name);
-    return slot != null && slot.readIn == readings;
+    return told(name) != null;
   }
 
   /** Its packets at the last reading, 0 if it was not told. */
   public long packets(String name) {
-    Slot slot = slots.get(name);
-    return slot != null && slot.readIn == readings ? slot.packets : 0;
+    Slot slot = told(name);
+    return slot == null ? 0 : slot.packets;
   }
 
   /** Its bytes at the last reading, network header included; 0 if it was not told. */
   public long bytes(String name) {
+    Slot slot = told(name);
+    return slot == null ? 0 : slot.bytes;
+  }
+
+  private @Nullable Slot told(String name) {
     Slot slot = slots.get(name);
-    return slot != null && slot.readIn == readings ? slot.bytes : 0;
+    return slot == null || slot.readIn != readings ? null : slot;
   }
 
   /** All of the last reading by name. */

@@ -1,12 +1,12 @@
 package detour.kernel.nft;
 
+import detour.kernel.netlink.Attributes;
 import detour.kernel.netlink.Errno;
 import detour.kernel.netlink.Message;
 import detour.kernel.netlink.MessageWriter;
 import detour.kernel.netlink.NetlinkConnection;
 import detour.kernel.netlink.NetlinkException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,14 +23,15 @@ final class GenerationCodec {
 
   static int read(NetlinkConnection netfilter) throws NetlinkException {
     String operation = "reading the generation of the ruleset";
-    List<Message> answer = new ArrayList<>();
+    List<Attributes> answer = new ArrayList<>();
     netfilter.execute(
         operation,
         request(),
         (datagram, type, flags, sequence, from, to) ->
-            answer.add(new Message(type, flags, sequence, Arrays.copyOfRange(datagram, from, to))));
+            answer.add(
+                Message.copy(datagram, type, flags, sequence, from, to).attributes(NFGENMSG)));
     return answer.stream()
-        .flatMapToInt(each -> each.attributes(NFGENMSG).be32(NFTA_GEN_ID).stream())
+        .flatMapToInt(each -> each.be32(NFTA_GEN_ID).stream())
         .findFirst()
         .orElseThrow(() -> new NetlinkException(operation, Errno.EBADMSG, "none was told"));
   }
