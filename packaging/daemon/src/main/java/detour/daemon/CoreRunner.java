@@ -6,8 +6,8 @@ import detour.daemon.core.CorePorts;
 import detour.daemon.core.CoreThread;
 import detour.daemon.core.Forcing;
 import detour.daemon.core.PathKey;
-import detour.daemon.kernelwork.CounterThread;
 import detour.daemon.kernelwork.KernelThread;
+import detour.daemon.kernelwork.TrafficReader;
 import detour.daemon.store.SampleFiles;
 import detour.daemon.store.StateFolder;
 import detour.daemon.system.Log;
@@ -58,8 +58,7 @@ final class CoreRunner {
   private final Around around;
   private final ProbeKit kit;
   private final CoreThread thread;
-  private final CounterThread counters;
-  private volatile long readEveryNanos = 1_000_000_000L;
+  private final TrafficReader traffic;
   private ProbeSender probes; // of the thread that makes it, and then of the core's
 
   /**
@@ -85,35 +84,15 @@ final class CoreRunner {
     record(core, configuration, specs);
     core.adopt(found.table());
     overrides.forEach((uplink, forcing) -> core.force(System.nanoTime(), uplink, forcing));
-    this.thread =
-        new CoreThread(
-            core,
-            each -> {
-              pace(each.readEveryNanos());
-              afterEach.accept(each);
-            });
-    this.counters =
-        new CounterThread(
-            around.nftables(),
-            configuration.numbers().table(),
-            specs.stream().map(UplinkSpec::number).toList(),
-            () -> readEveryNanos,
-            readings -> thread.post(each -> each.traffic(System.nanoTime(), readings)));
+    this.traffic =
+        new TrafficReader(around.nftables(), configuration.numbers().table(), numbers(specs));
+    this.thread = new CoreThread(core, traffic, afterEach);
   }
 
   /** Starts probing, judging and reading. */
   void start() {
     kit.start();
     Daemon.daemonThread("core", thread).start();
-    Daemon.daemonThread("counters", counters).start();
-  }
-
-  private void pace(long everyNanos) {
-    boolean sooner = everyNanos < readEveryNanos;
-    readEveryNanos = everyNanos;
-    if (sooner) {
-      counters.hasten();
-    }
   }
 
   /** The core's thread. */
@@ -148,7 +127,7 @@ final class CoreRunner {
           probes.closeBut(others); // before the new ones ask: they share sockets
           probes = others;
           core.takeOver(before, overrides, System.nanoTime());
-          counters.uplinks(specs.stream().map(UplinkSpec::number).toList());
+          traffic.uplinks(numbers(specs));
           done.complete(true);
           return core;
         });
@@ -173,6 +152,10 @@ final class CoreRunner {
       around.log().warning("the numbers of the uplinks could not be kept: " + e.getMessage());
     }
     return Specs.of(configuration, numbers);
+  }
+
+  private static List<Integer> numbers(List<UplinkSpec> specs) {
+    return specs.stream().map(UplinkSpec::number).toList();
   }
 
   private Core core(

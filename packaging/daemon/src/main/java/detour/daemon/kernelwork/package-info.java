@@ -1,4 +1,4 @@
-/** The kernel writer's thread, and what it does besides writing: reading facts for the core. */
+/** The kernel writer's thread, and what is read of the kernel for the core. */
 @NullMarked
 package detour.daemon.kernelwork;
 
