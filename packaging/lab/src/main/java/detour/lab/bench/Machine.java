@@ -14,6 +14,9 @@ import java.util.Locale;
 public final class Machine {
   private static final Path STAT = Path.of("/proc/stat");
 
+  /** Set by packaging/needs.sh, as {@code stay_awake} there says. */
+  private static final String AWAKE = "DETOUR_AWAKE";
+
   /** Fields of the first line of /proc/stat (proc(5)): steal, and those that add up to all time. */
   private static final int STEAL = 7;
 
@@ -32,9 +35,10 @@ public final class Machine {
   public String words() {
     return String.format(
         Locale.ROOT,
-        "Linux %s, %d cores, Java %s; the host kept %.1f %% of the processors' time for others",
+        "Linux %s, %d cores%s, Java %s; the host kept %.1f %% of the processors' time for others",
         System.getProperty("os.version"),
         Runtime.getRuntime().availableProcessors(),
+        System.getenv(AWAKE) == null ? "" : " kept awake",
         System.getProperty("java.version"),
         stolenPercent(before, times(stat())));
   }
