@@ -316,9 +316,10 @@ public final class PathHealth {
       return current.drain();
     }
     boolean tells = probe.tells && state != State.DOWN;
+    boolean teaches = tells && probe.live && target.begun();
     target.answered(now, tells ? rttNanos : -1, state == State.NO_DATA || state == State.PROBATION);
     if (state.live()) {
-      if (tells && probe.live) {
+      if (teaches) {
         silence.roundTrip(now, rttNanos, target.leastRttNanos());
       }
       if (!probe.expired && !probe.burst) {

@@ -25,6 +25,7 @@ final class TargetTrack {
   private long srttNanos = -1;
   private long rttvarNanos;
   private long leastRttNanos = Long.MAX_VALUE;
+  private int trips;
   private int missesInARow;
   private int wrongInARow;
   private boolean answered;
@@ -45,8 +46,11 @@ final class TargetTrack {
    * An answer came at a time; its round trip is taken into the smoothed ones (RFC 6298 section
    * 2.3), -1: it tells nothing.
    *
-   * @param learning whether the path is new: its first probes may have waited for the neighbour to
-   *     be resolved, so the shortest round trip counts
+   * <p>The first one of a run holds what is done for the first time, resolving the neighbour and
+   * loading code: it counts only while nothing else is known.
+   *
+   * @param learning whether the path is new: more of its first probes may have waited, so the
+   *     shortest round trip counts
    */
   void answered(long now, long rttNanos, boolean learning) {
     answeredNanos = now;
@@ -63,9 +67,15 @@ final class TargetTrack {
         leastRttNanos == Long.MAX_VALUE
             ? rttNanos
             : Math.min(rttNanos, leastRttNanos + leastRttNanos / 10_000);
-    if (srttNanos < 0 || (learning && rttNanos < srttNanos)) {
+    boolean first = trips == 0;
+    boolean early = learning || trips < 2;
+    trips = Math.min(2, trips + 1);
+    if (srttNanos < 0 || (early && rttNanos < srttNanos)) {
       srttNanos = rttNanos;
       rttvarNanos = rttNanos / 2;
+      return;
+    }
+    if (first) {
       return;
     }
     rttvarNanos += (Math.abs(srttNanos - rttNanos) - rttvarNanos) / 4;
@@ -123,6 +133,11 @@ final class TargetTrack {
     }
     long slack = Math.max(4 * Math.min(rttvarNanos, pathVarianceNanos), varianceFloorNanos);
     return Math.min(srttNanos + slack, MOST_TIMEOUT_NANOS);
+  }
+
+  /** Whether a round trip of this run is known, so that the next one is the path's alone. */
+  boolean begun() {
+    return trips > 0;
   }
 
   /** The smoothed round trip, -1 before the first answer. */
@@ -217,6 +232,7 @@ final class TargetTrack {
     srttNanos = -1;
     rttvarNanos = 0;
     leastRttNanos = Long.MAX_VALUE;
+    trips = 0;
     answered = false;
     wrong = null;
     wrongReason = null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import detour.event.Reason;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -285,5 +286,40 @@ class PathHealthTest {
     path.rttNanos = 10_000_000;
     path.runMillis(60_000);
     assertThat(path.health.memory(path.now).learnedNanos()).isBetween(7_000_000L, 20_000_000L);
+  }
+
+  @Test
+  void theFirstRoundTripOfATargetCountsOnlyWhileNothingElseIsKnown() {
+    SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), 4, 1);
+    firstAnswerTakes230Millis(path, 3);
+    assertThat(path.state()).isEqualTo(State.UP);
+    assertThat(srttMillis(path, 3)).isEqualTo(230);
+    path.runMillis(60_000);
+    assertThat(srttMillis(path, 3)).isEqualTo(10);
+    Memory memory = path.health.memory(path.now);
+    assertThat(memory.learnedNanos()).isBetween(7_000_000L, 20_000_000L);
+
+    SimulatedPath again =
+        new SimulatedPath(
+            Kind.FIBER.settings(),
+            Collections.nCopies(4, TargetSpec.of(ProbeKind.ICMP)),
+            2,
+            memory);
+    firstAnswerTakes230Millis(again, 3);
+    assertThat(srttMillis(again, 3)).as("after a restart").isEqualTo(10);
+    assertThat(again.health.memory(again.now).learnedNanos()).isLessThan(20_000_000L);
+  }
+
+  private static void firstAnswerTakes230Millis(SimulatedPath path, int target) {
+    path.rttNanosOf.put(target, 230_000_000L);
+    while (path.sentTo.getOrDefault(target, 0) == 0) {
+      path.runMillis(10);
+    }
+    path.rttNanosOf.clear();
+    path.runMillis(250);
+  }
+
+  private static long srttMillis(SimulatedPath path, int target) {
+    return path.health.memory(path.now).targets().get(target).srttNanos() / 1_000_000;
   }
 }

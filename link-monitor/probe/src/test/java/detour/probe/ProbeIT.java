@@ -132,4 +132,34 @@ class ProbeIT {
               });
     }
   }
+
+  @Test
+  void theRoundTripOfAConnectionHoldsNoWaitForASegmentThatWasLost() throws Exception {
+    try (ServerSocket server =
+        here.call(() -> new ServerSocket(0, 5, Addresses.parse("127.0.0.1")))) {
+      here.pipe(
+          """
+          table inet lossy {
+            chain out {
+              type filter hook output priority 0;
+              tcp dport %d tcp flags & (syn | ack) == syn numgen inc mod 2 == 0 drop
+            }
+          }
+          """
+              .formatted(server.getLocalPort()),
+          "nft",
+          "-f",
+          "-");
+      ProbePath path = new ProbePath("lo", "lo", 0x01000000, Family.IPV4);
+      long begin = System.nanoTime();
+      loops.connect.open(path, Addresses.parse("127.0.0.1"), server.getLocalPort(), LIMIT).ask(1);
+      Recorder.Outcome late = loops.heard.next();
+      assertThat(System.nanoTime() - begin)
+          .as("sent again after a second")
+          .isGreaterThan(900_000_000L);
+      assertThat(late.what()).isEqualTo("answered");
+      assertThat(late.rttNanos()).isBetween(1L, 500_000_000L);
+      assertThat(loops.heard.figures).singleElement().matches(each -> each.retransmits() == 1);
+    }
+  }
 }

@@ -59,8 +59,10 @@ final class DnsExchange extends SimpleChannelInboundHandler<DatagramDnsResponse>
             new DatagramDnsResponseDecoder(), new DatagramDnsQueryEncoder()),
         bound -> {
           bound.pipeline().addLast(exchange);
+          DatagramDnsQuery query = exchange.query();
+          attempt.leaves();
           bound
-              .writeAndFlush(exchange.query())
+              .writeAndFlush(query)
               .addListener(
                   done -> {
                     Throwable cause = done.cause();

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +33,18 @@ public final class Attempt {
   private final Outcomes outcomes;
   private final ProbePath path;
   private final long sequence;
-  private final long askedNanos;
+  private long leftNanos;
   private @Nullable Channel channel;
   private @Nullable Future<?> limit;
   private Runnable onLate = () -> {};
   private boolean over;
 
-  private Attempt(
-      ProbeLoop loop, Outcomes outcomes, ProbePath path, long sequence, long askedNanos) {
+  private Attempt(ProbeLoop loop, Outcomes outcomes, ProbePath path, long sequence) {
     this.loop = loop;
     this.outcomes = outcomes;
     this.path = path;
     this.sequence = sequence;
-    this.askedNanos = askedNanos;
+    leaves();
   }
 
   /**
@@ -60,7 +60,6 @@ public final class Attempt {
       long sequence,
       Duration limit,
       Consumer<Attempt> begin) {
-    long asked = System.nanoTime();
     loop.execute(
         () -> {
           if (!loop.enter()) {
@@ -72,7 +71,7 @@ public final class Attempt {
                     ProbeLoop.MOST_ATTEMPTS + " probes are under way; this one is left out"));
             return;
           }
-          Attempt attempt = new Attempt(loop, outcomes, path, sequence, asked);
+          Attempt attempt = new Attempt(loop, outcomes, path, sequence);
           attempt.limit =
               loop.eventLoop().schedule(attempt::late, limit.toNanos(), TimeUnit.NANOSECONDS);
           begin.accept(attempt);
@@ -128,6 +127,7 @@ public final class Attempt {
     channel = opened;
     handlers.forEach(opened.pipeline()::addLast);
     loop.eventLoop().register(opened);
+    leaves();
     ChannelFuture connecting = opened.connect(to);
     Throwable refusedByKernel = connecting.cause();
     if (refusedByKernel != null && !isRefusal(refusedByKernel)) {
@@ -158,13 +158,23 @@ public final class Attempt {
         && String.valueOf(cause.getMessage()).contains("refused");
   }
 
+  /**
+   * Its packet leaves now: what comes before, such as making the socket, is none of the path's
+   * time.
+   */
+  public void leaves() {
+    leftNanos = System.nanoTime();
+  }
+
   /** Tells what the kernel knows of a connection that stands. */
-  public void measure(EpollSocketChannel connected) {
-    if (connected.isActive()) {
-      EpollTcpInfo info = connected.tcpInfo();
-      outcomes.measured(
-          path, sequence, new TcpFigures(info.rtt(), info.rttvar(), info.totalRetrans()));
+  public Optional<TcpFigures> measure(EpollSocketChannel connected) {
+    if (!connected.isActive()) {
+      return Optional.empty();
     }
+    EpollTcpInfo info = connected.tcpInfo();
+    TcpFigures figures = new TcpFigures(info.rtt(), info.rttvar(), info.totalRetrans());
+    outcomes.measured(path, sequence, figures);
+    return Optional.of(figures);
   }
 
   /** Opens a UDP socket with a port of the kernel's choice, which is random. */
@@ -204,8 +214,18 @@ public final class Attempt {
    */
   public void answered(long atNanos) {
     if (end()) {
-      outcomes.answered(path, sequence, atNanos - askedNanos);
+      outcomes.answered(path, sequence, atNanos - leftNanos);
     }
+  }
+
+  /**
+   * A connection stands. Its round trip is the kernel's: ours begins before the opening segment
+   * leaves and ends when this thread has its turn, and holds a second of waiting if it was lost.
+   */
+  public void answered(EpollSocketChannel connected) {
+    long now = System.nanoTime();
+    long micros = measure(connected).map(TcpFigures::rttMicros).orElse(0L);
+    answered(micros > 0 ? Math.min(now, leftNanos + 1_000 * micros) : now);
   }
 
   /** A wrong answer. */

@@ -51,10 +51,7 @@ public final class ConnectProbes {
     attempt.connect(
         to,
         List.of(),
-        connected -> {
-          attempt.measure(connected);
-          attempt.answered();
-        },
+        attempt::answered,
         cause -> {
           if (Attempt.isRefusal(cause)) {
             attempt.answered();
