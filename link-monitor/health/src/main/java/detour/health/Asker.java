@@ -24,11 +24,10 @@ final class Asker {
   /** Sends to a target; returns when its answer is overdue. */
   long send(long now, int index, Purpose purpose) {
     TargetTrack target = targets.get(index);
+    boolean burst = purpose == Purpose.BURST || purpose == Purpose.BESIDE;
     long timeout =
-        purpose == Purpose.BURST
-            ? target.burstTimeoutNanos(targets.varianceNanos())
-            : target.timeoutNanos();
-    if (target.srttNanos() < 0 && (current.state() == State.NO_DATA || purpose == Purpose.BURST)) {
+        burst ? target.burstTimeoutNanos(targets.varianceNanos()) : target.timeoutNanos();
+    if (target.srttNanos() < 0 && (current.state() == State.NO_DATA || burst)) {
       // Nothing is known of it yet: a verdict must not wait a second for each probe.
       timeout = Math.min(timeout, unknownTimeoutNanos);
     }

@@ -64,7 +64,7 @@ final class BurstSender {
     }
     if (current.state() == State.SUSPECT && now - nextAskNanos >= 0) {
       boolean enough = budget.take(now);
-      asker.send(now, targets.lightInTurn(), Purpose.BURST);
+      asker.send(now, targets.lightInTurn(), Purpose.BESIDE);
       extraAsked++;
       long gap = (burst.fast() ? settings.fast() : settings.slow()).gap().toNanos();
       nextAskNanos = now + (enough ? gap : SPARING * gap);
@@ -88,7 +88,7 @@ final class BurstSender {
   }
 
   private void wave(long now, Confirmation burst) {
-    boolean firstWave = burst.probes() <= 1;
+    boolean firstWave = burst.firstWave();
     int asked = 0;
     for (int i = 0; i < targets.size(); i++) {
       TargetTrack each = targets.get(i);
@@ -115,6 +115,6 @@ final class BurstSender {
   private void sendBeside(long now, int target, Confirmation burst) {
     budget.take(now);
     extraAsked++;
-    burst.beside(asker.send(now, target, Purpose.BURST));
+    burst.beside(asker.send(now, target, Purpose.BESIDE));
   }
 }

@@ -68,6 +68,20 @@ final class InFlight {
     }
   }
 
+  /** When the last time-out is of what a burst sent that began then; now, if it sent nothing. */
+  long lastTimeoutOfBurst(long begun, long now) {
+    long last = now;
+    boolean any = false;
+    for (Outstanding each : probes) {
+      boolean later = !any || each.timeoutAtNanos - last > 0;
+      if (each.burst && each.sentNanos - begun >= 0 && later) {
+        last = each.timeoutAtNanos;
+        any = true;
+      }
+    }
+    return last;
+  }
+
   /** Nothing was watched for so long: time-outs do not run while we sleep. */
   void overslept(long nanos) {
     for (Outstanding probe : probes) {

@@ -18,6 +18,9 @@ final class Outstanding {
   /** Whether it belongs to a burst. */
   final boolean burst;
 
+  /** Whether it is one of those whose silence a burst counts. */
+  final boolean counted;
+
   /** Whether it belongs to the dense sampling. */
   final boolean dense;
 
@@ -37,7 +40,8 @@ final class Outstanding {
     this.timeoutAtNanos = timeoutAtNanos;
     this.live = live;
     tells = purpose != Purpose.REVIVAL;
-    burst = purpose == Purpose.BURST;
+    burst = purpose == Purpose.BURST || purpose == Purpose.BESIDE;
+    counted = purpose == Purpose.BURST;
     dense = purpose == Purpose.DENSE;
   }
 
@@ -46,6 +50,8 @@ final class Outstanding {
     ROUND,
     DENSE,
     BURST,
+    /** In a burst, of one whose silence proves nothing, or once it is complete. */
+    BESIDE,
     /** The path is down: is it still? */
     REVIVAL
   }

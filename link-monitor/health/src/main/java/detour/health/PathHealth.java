@@ -73,6 +73,10 @@ public final class PathHealth {
   private int answersInARow;
   private int unsentInARow;
   private long lastNowNanos;
+
+  /** When the next poll was due, as of what happened last. */
+  private long dueNanos = NEVER;
+
   private boolean started;
   private @Nullable Traffic read;
   private @Nullable Consumer<String> log;
@@ -161,7 +165,7 @@ public final class PathHealth {
       if (!to.ready() && !to.reason().equals(current.reason()) && forced == Forced.NONE) {
         change(now, current.state(), to.reason());
       }
-      return current.drain();
+      return done(now);
     }
     boolean first = !started;
     started = true;
@@ -173,7 +177,7 @@ public final class PathHealth {
     if (first && to.ready()) {
       remember(now);
     }
-    return current.drain();
+    return done(now);
   }
 
   private void remember(long now) {
@@ -223,7 +227,7 @@ public final class PathHealth {
     } else {
       change(now, to.state(), why);
     }
-    return current.drain();
+    return done(now);
   }
 
   /**
@@ -245,7 +249,7 @@ public final class PathHealth {
     if (!asking && silence.asking(now)) {
       rounds.now(now);
     }
-    return current.drain();
+    return done(now);
   }
 
   /** Steering has changed what leaves by this uplink: for a second, its traffic tells nothing. */
@@ -255,6 +259,7 @@ public final class PathHealth {
     }
     silence.steered(now);
     rounds.resume(now);
+    schedule(now);
   }
 
   /** The kernel says what makes death likely, such as a next hop that no longer resolves. */
@@ -278,7 +283,7 @@ public final class PathHealth {
     if (readiness.ready() && forced == Forced.NONE && current.state().live()) {
       ask.accept(now);
     }
-    return current.drain();
+    return done(now);
   }
 
   /**
@@ -292,6 +297,7 @@ public final class PathHealth {
       log.accept(SampleLog.share(now, phase));
     }
     rounds.share(now, phase);
+    schedule(now);
   }
 
   /**
@@ -306,14 +312,14 @@ public final class PathHealth {
     }
     Outstanding probe = asker.inFlight.take(answeredSequence);
     if (probe == null || !readiness.ready()) {
-      return current.drain();
+      return done(now);
     }
     State state = current.state();
     TargetTrack target = targets.get(probe.target);
     if (!targets.proves(target)) {
       target.answered(now, rttNanos, false); // shown, but it is the next hop that lives
       welcome(probe.target);
-      return current.drain();
+      return done(now);
     }
     boolean tells = probe.tells && state != State.DOWN;
     boolean teaches = tells && probe.live && target.begun();
@@ -336,7 +342,7 @@ public final class PathHealth {
     if (forced == Forced.NONE) {
       judgeAnswer(now, probe, target);
     }
-    return current.drain();
+    return done(now);
   }
 
   private void judgeAnswer(long now, Outstanding probe, TargetTrack target) {
@@ -387,7 +393,7 @@ public final class PathHealth {
     }
     Outstanding probe = asker.inFlight.take(answeredSequence);
     if (probe == null || !readiness.ready()) {
-      return current.drain();
+      return done(now);
     }
     unsentInARow = 0;
     answersInARow = 0;
@@ -397,7 +403,7 @@ public final class PathHealth {
       if (!probe.expired) {
         missed(now, probe);
       }
-      return current.drain();
+      return done(now);
     }
     silence.contradicted();
     if (kind == Wrong.CAPTIVE && target.spec.kind().web() && !target.retiredEverywhere()) {
@@ -416,7 +422,7 @@ public final class PathHealth {
       change(now, State.NO_DATA, why);
     }
     settle(now);
-    return current.drain();
+    return done(now);
   }
 
   private boolean judged() {
@@ -432,8 +438,9 @@ public final class PathHealth {
     if (log != null) {
       log.accept(SampleLog.unsent(now, unsentSequence, why));
     }
-    if (asker.inFlight.take(unsentSequence) != null) {
-      silence.notSent(now);
+    Outstanding probe = asker.inFlight.take(unsentSequence);
+    if (probe != null) {
+      silence.notSent(now, probe);
     }
     unsentInARow++;
     rounds.again(now);
@@ -441,7 +448,7 @@ public final class PathHealth {
     if (current.state() == State.NO_DATA || none) {
       blind(now, why);
     }
-    return current.drain();
+    return done(now);
   }
 
   private void blind(long now, Reason why) {
@@ -461,13 +468,13 @@ public final class PathHealth {
     lastNowNanos = now;
     damper.tell(now);
     if (!asking()) {
-      return current.drain();
+      return done(now);
     }
     asker.inFlight.expire(now, probe -> missed(now, probe));
     silence.step(now);
     rounds.poll(now, fall);
     settle(now);
-    return current.drain();
+    return done(now);
   }
 
   private boolean asking() {
@@ -475,7 +482,7 @@ public final class PathHealth {
   }
 
   private void guardSleep(long now) {
-    SleepGuard.Sleep slept = sleep.check(now, deadlineNanos());
+    SleepGuard.Sleep slept = sleep.check(now, dueNanos);
     switch (slept) {
       case NONE -> {}
       case SHORT -> {
@@ -554,23 +561,30 @@ public final class PathHealth {
     return targets.view(target);
   }
 
-  /** A target fails on all uplinks, or no longer: see {@link SharedTargets}. */
+  /**
+   * A target fails on all uplinks, or no longer: see {@link SharedTargets}. It may be told again
+   * and again: what the path had forgotten, or retired for its own sake, is retired for all.
+   */
   public List<Action> shared(long now, int target, boolean failing, Reason why) {
+    TargetTrack track = targets.get(target);
+    boolean known = track.retiredEverywhere();
+    boolean enough = track.retired() || targets.unretired() > settings.quorum();
+    if (failing == known || (failing && !enough)) {
+      return done(now);
+    }
     if (log != null) {
       log.accept(SampleLog.shared(now, target, failing, why));
     }
-    TargetTrack track = targets.get(target);
-    boolean enough = targets.unretired() > settings.quorum();
-    if (failing && !track.retired() && enough) {
-      retire(now, target, why, true);
-      if (current.state() == State.CAPTIVE && !portal.stands()) {
-        answersInARow = 0;
-        change(now, State.PROBATION, why);
-      }
-    } else if (!failing && track.retiredEverywhere()) {
+    if (!failing) {
       reinstate(target, why);
+      return done(now);
     }
-    return current.drain();
+    retire(now, target, why, true);
+    if (current.state() == State.CAPTIVE && !portal.stands()) {
+      answersInARow = 0;
+      change(now, State.PROBATION, why);
+    }
+    return done(now);
   }
 
   /** Up or degraded: whichever it is by now. */
@@ -624,6 +638,7 @@ public final class PathHealth {
     silence.forget(now);
     quality.clear();
     answersInARow = 0;
+    portal.forget();
     targets.forget();
   }
 
@@ -634,8 +649,24 @@ public final class PathHealth {
       return deadline;
     }
     deadline = sooner(deadline, asker.inFlight.nextTimeoutNanos());
-    return sooner(
-        deadline, silence.suspicious() ? silence.deadlineNanos(lastNowNanos) : rounds.nextNanos());
+    deadline = sooner(deadline, silence.deadlineNanos(lastNowNanos));
+    return silence.suspicious() ? deadline : sooner(deadline, rounds.nextNanos());
+  }
+
+  private List<Action> done(long now) {
+    schedule(now);
+    return current.drain();
+  }
+
+  /** What has just happened may have made due what was not: only from then on a poll is late. */
+  private void schedule(long now) {
+    long deadline = deadlineNanos();
+    if (deadline != NEVER && now - deadline > 0) {
+      long before = sooner(dueNanos, now);
+      dueNanos = deadline - before > 0 ? deadline : before;
+    } else {
+      dueNanos = deadline;
+    }
   }
 
   private static long sooner(long one, long other) {

@@ -21,6 +21,11 @@ final class Portal {
     }
   }
 
+  /** The path is another one. */
+  void forget() {
+    answers = 0;
+  }
+
   /** A web target's answer came from a portal; whether the path is captive by now. */
   boolean captive() {
     answers++;

@@ -68,7 +68,7 @@ public record Promise(
       Settings settings, List<TargetSpec> asked, Duration roundTrip, boolean ipv6, boolean shared) {
     List<TargetSpec> targets = telling(asked);
     Duration silence = burstUnderTraffic(settings, targets, roundTrip);
-    Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(2));
+    Duration reading = roundTrip.dividedBy(2).plus(settings.watch().tick().multipliedBy(3));
     Duration move =
         settings.fastTells(inWaves(targets)) ? settings.patiences().move() : settings.patience();
     Duration quick = settings.interval().dividedBy(8);

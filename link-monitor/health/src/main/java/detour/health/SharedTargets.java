@@ -3,12 +3,11 @@ package detour.health;
 import detour.event.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Tells targets that fail by themselves from uplinks that fail: a target that is silent, or answers
@@ -21,7 +20,8 @@ public final class SharedTargets {
   /** Misses in a row on each uplink before a target is blamed. */
   static final int LEAST_MISSES = 3;
 
-  private final Set<String> failing = new TreeSet<>();
+  /** Why each target that is at fault is so. */
+  private final Map<String, Reason> failing = new HashMap<>();
 
   /** How a path sees a target. */
   public enum View {
@@ -41,15 +41,18 @@ public final class SharedTargets {
   public record Sight(String uplink, String target, View view) {}
 
   /**
-   * What has changed.
+   * What is to be told to every uplink.
    *
    * @param target its address
-   * @param failing whether it is at fault from now on, or no longer
+   * @param failing whether it is at fault, or no longer
    * @param reason why
    */
   public record Finding(String target, boolean failing, Reason reason) {}
 
-  /** Judges all sights of one address family; returns what has changed since the last time. */
+  /**
+   * Judges all sights of one address family; returns the targets at fault, and those that are so no
+   * longer. Who is at fault is told each time: an uplink that comes back has forgotten it.
+   */
   public List<Finding> judge(Collection<Sight> sights) {
     Map<String, List<Sight>> byTarget = new TreeMap<>();
     sights.forEach(
@@ -67,7 +70,7 @@ public final class SharedTargets {
             .sorted()
             .findFirst();
     if (answeredBy.isPresent()) {
-      if (failing.remove(target)) {
+      if (failing.remove(target) != null) {
         String text = "it answers again, by " + answeredBy.get();
         findings.add(new Finding(target, false, new Reason("target-answers", text)));
       }
@@ -75,12 +78,18 @@ public final class SharedTargets {
     }
     boolean everywhere =
         seen.size() > 1 && seen.stream().allMatch(each -> each.view() == View.FAILS_ALONE);
-    if (everywhere && failing.add(target)) {
-      String text =
-          "it fails by all "
-              + seen.size()
-              + " uplinks at once, each of which reaches other targets";
-      findings.add(new Finding(target, true, new Reason("target-fails-everywhere", text)));
+    if (everywhere) {
+      failing.putIfAbsent(
+          target,
+          new Reason(
+              "target-fails-everywhere",
+              "it fails by all "
+                  + seen.size()
+                  + " uplinks at once, each of which reaches other targets"));
+    }
+    Reason fault = failing.get(target);
+    if (fault != null) {
+      findings.add(new Finding(target, true, fault));
     }
   }
 }

@@ -251,10 +251,11 @@ final class SilenceJudge {
     }
   }
 
-  /** A probe of a burst never left. */
-  void notSent(long now) {
-    if (confirmation != null) {
-      confirmation.notSent(now);
+  /** A probe never left. */
+  void notSent(long now, Outstanding probe) {
+    Confirmation burst = confirmation;
+    if (burst != null && probe.counted && probe.sentNanos - burst.begunNanos() >= 0) {
+      burst.notSent(now, asker.inFlight.lastTimeoutOfBurst(burst.begunNanos(), now));
     }
   }
 
@@ -477,7 +478,7 @@ final class SilenceJudge {
   long deadlineNanos(long now) {
     Confirmation burst = confirmation;
     if (burst == null) {
-      return NEVER;
+      return asking(now) && oneWay != null ? oneWay.dueNanos(handshakes(now)) : NEVER;
     }
     if (!burst.silent(burst.deadlineNanos())) {
       return burst.deadlineNanos();

@@ -152,11 +152,52 @@ class OutageOfSomeTargetsTest {
   void whoCannotBeAskedKeepsNoDeadPathAlive(long rttMillis) {
     SimulatedPath path = callingWithoutTheThird(rttMillis);
     int before = path.sent;
+    long cut = path.now;
     path.cut();
     path.runMillis(1_000);
     assertThat(path.state()).isEqualTo(State.DOWN);
     assertThat(path.count(State.NO_DATA)).isZero();
     assertThat(path.sent - before).isLessThan(60);
+    Promise promise =
+        Promise.of(FIBER, List.of(ECHO, ECHO), Duration.ofMillis(rttMillis), false, false);
+    assertThat(path.change(State.SUSPECT).atNanos() - cut)
+        .as("nobody waits for an answer to what never left")
+        .isLessThan(promise.suspectFlowing().toNanos() * 6 / 5);
+    assertThat(path.change(State.DOWN).atNanos() - cut)
+        .isLessThan(promise.downFlowing().toNanos() * 6 / 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoIsRetiredAndCannotBeAskedKeepsNoDeadPathAlive(boolean calling) {
+    SimulatedPath path = path(FIBER, ECHO, ECHO);
+    path.fates.put(1, NO_ANSWER);
+    path.runMillis(60_000);
+    assertThat(path.retirements).hasSize(1);
+    path.fates.clear();
+    path.unsendable = 1;
+    if (calling) {
+      path.call();
+      path.runMillis(5_000);
+    }
+    int before = path.sent;
+    path.cut();
+    path.runMillis(3_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
+    assertThat(path.sent - before).isLessThan(60);
+  }
+
+  @Test
+  void whoCannotBeAskedKeepsNoPathSuspect() {
+    SimulatedPath path = new SimulatedPath(FIBER, List.of(ECHO, ECHO), 1);
+    path.rttNanos = 80_000_000;
+    path.call();
+    path.runMillis(60_000);
+    path.unsendable = 1;
+    path.runMillis(10_000);
+    path.cut();
+    path.runMillis(1_000);
+    assertThat(path.state()).isEqualTo(State.DOWN);
   }
 
   @Test

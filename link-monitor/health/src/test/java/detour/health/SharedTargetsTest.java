@@ -32,7 +32,7 @@ class SharedTargetsTest {
     assertThat(findings).singleElement().satisfies(each -> assertThat(each.failing()).isTrue());
     assertThat(findings.get(0).reason().text())
         .isEqualTo("it fails by all 2 uplinks at once, each of which reaches other targets");
-    assertThat(shared.judge(sights)).isEmpty();
+    assertThat(shared.judge(sights)).as("told again to who forgot").isEqualTo(findings);
     assertThat(shared.judge(List.of(sick("fiber"), new Sight("lte", "9.9.9.9", View.ANSWERS))))
         .singleElement()
         .satisfies(each -> assertThat(each.reason().text()).isEqualTo("it answers again, by lte"));

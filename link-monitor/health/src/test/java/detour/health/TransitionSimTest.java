@@ -146,4 +146,30 @@ class TransitionSimTest {
     assertThat(path.state()).isEqualTo(DEGRADED);
     assertThat(path.count(DOWN)).isZero();
   }
+
+  /**
+   * Who reads and polls in one turn, up to a tick late, did not sleep, whatever the reading ends.
+   */
+  @Test
+  void aReadingThatMakesAVerdictDueIsNoSleep() {
+    for (int millis = 0; millis < 3_000; millis += 50) {
+      SimulatedPath path = new SimulatedPath(Kind.FIBER.settings(), 3, 1);
+      path.runMillis(60_000);
+      path.call();
+      path.rttNanos = 400_000_000;
+      path.runMillis(5_000);
+      path.rttNanos = 10_000_000;
+      path.runMillis(millis);
+      path.cut();
+      long cut = path.now;
+      while (path.now - cut < 3_000_000_000L) {
+        path.now += 9_700_000;
+        path.read();
+        path.take(path.health.poll(path.now));
+      }
+      assertThat(path.state()).as("cut after %d ms", millis).isEqualTo(DOWN);
+      assertThat(path.count(SUSPECT)).isEqualTo(1);
+      assertThat(path.changes).noneMatch(each -> each.reason().code().equals("overslept"));
+    }
+  }
 }

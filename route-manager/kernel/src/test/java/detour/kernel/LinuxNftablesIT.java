@@ -1,11 +1,13 @@
 package detour.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import detour.kernel.nft.Counter;
 import detour.kernel.nft.LibnftablesNftables;
+import detour.kernel.nft.NftException;
 import detour.kernel.nft.TableListing;
 import detour.kernel.testkit.NetworkNamespace;
 import java.io.InputStream;
@@ -41,6 +43,17 @@ class LinuxNftablesIT extends NftablesContract {
     if (namespace != null) {
       namespace.close();
     }
+  }
+
+  /** The core's thread reads on while the daemon stops. */
+  @Test
+  void whoIsClosedCountsNothing() throws Exception {
+    Nftables nftables = nftables();
+    Objects.requireNonNull(opened).close();
+    opened = null;
+    assertThatThrownBy(() -> nftables.counters("detour"))
+        .isInstanceOf(NftException.class)
+        .hasMessageContaining("closed");
   }
 
   private NetworkNamespace space() {

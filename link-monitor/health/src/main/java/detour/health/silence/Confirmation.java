@@ -20,6 +20,7 @@ public final class Confirmation {
   private final BitSet answered = new BitSet();
   private final int quorum;
   private final int lossPermille;
+  private final long begunNanos;
   private int targets;
   private Burst burst;
   private boolean fast;
@@ -54,6 +55,7 @@ public final class Confirmation {
     this.burst = burst;
     this.fast = fast;
     this.silentSinceNanos = silentSinceNanos;
+    begunNanos = now;
     length = length();
     nextAtNanos = now;
   }
@@ -106,6 +108,11 @@ public final class Confirmation {
     return fast && waves > 0;
   }
 
+  /** Whether the next step is the first wave, and no slow burst went before it. */
+  public boolean firstWave() {
+    return waves == 1 && sent <= 1;
+  }
+
   /** Whether the next step is the first. */
   public boolean first() {
     return sent == 0;
@@ -138,10 +145,21 @@ public final class Confirmation {
     nextAtNanos = now + (lone ? Math.min(Math.max(gap, nearestNanos + 5_000_000), 3 * gap) : gap);
   }
 
-  /** A probe of the burst never left: another must be sent. Those of its wave are on their way. */
-  public void notSent(long now) {
-    sent = Math.max(0, sent - 1);
+  /**
+   * A counted probe of the burst never left: another must be sent. Those of its wave are on their
+   * way.
+   *
+   * @param lastTimeoutAt of those that did leave
+   */
+  public void notSent(long now, long lastTimeoutAt) {
+    sent--;
+    lastTimeoutAtNanos = lastTimeoutAt;
     nextAtNanos = now + burst.gap().toNanos();
+  }
+
+  /** When it began. */
+  public long begunNanos() {
+    return begunNanos;
   }
 
   /** Takes an answer of a target; returns whether the suspicion is dismissed. */

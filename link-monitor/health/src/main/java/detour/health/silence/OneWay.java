@@ -70,6 +70,12 @@ public final class OneWay {
     return handshakes || (echo && other) ? Finding.DEAD : Finding.ONE_KIND;
   }
 
+  /** When enough time has passed for a finding; {@link Long#MAX_VALUE} while probes are missing. */
+  public long dueNanos(boolean handshakes) {
+    long least = handshakes ? LEAST_WITH_HANDSHAKES_NANOS : LEAST_NANOS;
+    return unanswered < probesNeeded ? Long.MAX_VALUE : sinceNanos + least;
+  }
+
   /** How long to wait between two probes while it is open. */
   public static long askNanos(boolean handshakes) {
     return handshakes ? ASK_QUICKLY_NANOS : ASK_NANOS;

@@ -8,6 +8,7 @@ import detour.health.ProbeKind;
 import detour.health.Readiness;
 import detour.health.SampleLog;
 import detour.health.Settings;
+import detour.health.Snapshot;
 import detour.health.State;
 import detour.health.TargetSpec;
 import detour.health.Traffic;
@@ -45,7 +46,6 @@ public final class Simulation {
   private final List<Change> changes = new ArrayList<>();
   private final long[] sentAt = new long[RING];
   private final long firstNanos;
-  private final long patienceNanos;
   private long now = 1_000_000_000_000L;
   private long nextReadNanos;
   private long probes;
@@ -86,7 +86,6 @@ public final class Simulation {
     // The office's own upload is seen in the counters, too.
     counted = !office.idle() || link.bloat().perDay() > 0;
     health = new PathHealth(settings, specs, now, memory);
-    patienceNanos = settings.patiences().move().toNanos();
     nextReadNanos = counted ? now : Long.MAX_VALUE;
     take(health.ready(now, READY));
   }
@@ -110,8 +109,7 @@ public final class Simulation {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
-        boolean outage = link.troubledNanos(now) >= patienceNanos;
-        outages += changed.to() == State.DOWN && outage ? 1 : 0;
+        outages += changed.to() == State.DOWN && link.troubledNanos(now) >= patienceNanos() ? 1 : 0;
       } else if (action instanceof Action.Doubted) {
         doubts++;
       } else if (action instanceof Action.Stalled stalled) {
@@ -119,6 +117,12 @@ public final class Simulation {
         longestStallNanos = Math.max(longestStallNanos, stalled.lengthNanos());
       }
     }
+  }
+
+  /** How long a silence must be, as promised and learned by now, to be an outage. */
+  private long patienceNanos() {
+    Snapshot.Counters learned = health.snapshot().counters();
+    return counted ? learned.movePatienceNanos() : learned.idlePatienceNanos();
   }
 
   private void ask(Action.Send send) {

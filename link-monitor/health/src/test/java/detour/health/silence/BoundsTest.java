@@ -100,4 +100,16 @@ class BoundsTest {
     assertThat(log.stalls().count()).isEqualTo(3);
     assertThat(log.stalls().longestNanos()).isEqualTo(millis(9_000).toNanos());
   }
+
+  @Test
+  void aOneWayVerdictIsDueOnceEnoughProbesAreMissing() {
+    OneWay mute = new OneWay(0, 5_000_000_000L);
+    for (int i = 0; i < 7; i++) {
+      mute.missed(i % 2 == 0);
+    }
+    assertThat(mute.dueNanos(false)).as("seven are too few").isEqualTo(Long.MAX_VALUE);
+    mute.missed(true);
+    assertThat(mute.dueNanos(false)).isEqualTo(8_000_000_000L);
+    assertThat(mute.dueNanos(true)).isEqualTo(6_000_000_000L);
+  }
 }

@@ -31,7 +31,7 @@ public final class CoreThread implements Runnable {
   private final AtomicLong overflows = new AtomicLong();
 
   /**
-   * @param traffic reads the counters, without waiting for anybody
+   * @param traffic reads the counters
    * @param afterEach is called after everything that happened, and at least each second
    */
   public CoreThread(Core core, Supplier<Map<PathKey, Traffic>> traffic, Consumer<Core> afterEach) {
@@ -66,27 +66,28 @@ public final class CoreThread implements Runnable {
   @Override
   public void run() {
     try {
-      long everyNanos = 0;
       long read = System.nanoTime();
+      long nextReading = read;
       long deadline = core.deadlineNanos();
       while (true) {
-        Consumer<Core> task = next(read + everyNanos, deadline);
+        Consumer<Core> task = next(nextReading, deadline);
         while (task != null) {
           task.accept(core);
           task = queue.poll();
         }
-        if (System.nanoTime() - read - everyNanos >= 0) {
-          read = System.nanoTime();
-          core.traffic(read, traffic.get());
+        if (System.nanoTime() - nextReading >= 0) {
+          Map<PathKey, Traffic> readings = traffic.get();
+          read = System.nanoTime(); // not before: what came until then is counted
+          core.traffic(read, readings);
         }
-        deadline = core.deadlineNanos();
         long now = System.nanoTime();
+        deadline = core.deadlineNanos();
         if (deadline != Long.MAX_VALUE && now - deadline >= 0) {
           core.poll(now);
-          deadline = core.deadlineNanos();
         }
-        everyNanos = core.readEveryNanos();
         afterEach.accept(core);
+        nextReading = read + core.readEveryNanos();
+        deadline = core.deadlineNanos();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the daemon stops

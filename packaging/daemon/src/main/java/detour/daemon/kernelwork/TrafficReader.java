@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * Reads the counters of every uplink's traffic in one dump, for the core's thread.
  *
  * <p>The kernel answers within the call, in some 30 microseconds, and holds no lock for it that a
- * switch under way would hold.
+ * switch under way would hold. Where it does not answer, there is no reading after 100 ms.
  */
 public final class TrafficReader implements Supplier<Map<PathKey, Traffic>> {
   /** The counters of a path by name. */

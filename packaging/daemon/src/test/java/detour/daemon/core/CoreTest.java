@@ -251,6 +251,30 @@ class CoreTest {
     assertThat(status().uplinks().get(1).ipv4().targets().get(1).retired()).isFalse();
   }
 
+  /** A flap of the carrier makes an uplink forget what it knew of its targets. */
+  @Test
+  void aPortalThatEveryUplinkSeesHoldsNobodyThatComesBack() {
+    String targets = "targets: [1.1.1.1, \"http://check.example/\"]";
+    desk.reload(
+        TWO_UPLINKS
+            .replace("kind: fiber", "kind: fiber, " + targets)
+            .replace("kind: lte", "kind: lte, " + targets),
+        Map.of());
+    desk.run(60_000);
+    desk.portals.addAll(List.of("1/IPV4/1", "2/IPV4/1"));
+    desk.run(180_000);
+    desk.core.carrierLost(desk.now(), 11);
+    desk.run(1_000);
+    desk.carrierBack();
+    desk.run(10_000);
+    assertThat(status().uplinks())
+        .allSatisfy(each -> assertThat(each.ipv4().state()).isEqualTo("up"));
+    desk.restart();
+    desk.run(400_000);
+    assertThat(status().uplinks())
+        .allSatisfy(each -> assertThat(each.ipv4().state()).isEqualTo("up"));
+  }
+
   @Test
   void aTargetThatIsSilentByOneUplinkIsNotBlamed() {
     desk.mute.add("1/IPV4/0");

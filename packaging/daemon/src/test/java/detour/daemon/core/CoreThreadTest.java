@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class CoreThreadTest {
           """);
   private final BlockingQueue<Long> readings = new LinkedBlockingQueue<>();
   private volatile boolean busy;
+  private volatile boolean slow;
   private long packets;
   private final CoreThread core = new CoreThread(desk.core, this::read, each -> {});
   private final Thread thread = new Thread(core, "core");
@@ -33,6 +35,9 @@ class CoreThreadTest {
   private Map<PathKey, Traffic> read() {
     readings.add(System.nanoTime());
     packets += busy ? 10 : 0;
+    if (slow) {
+      LockSupport.parkNanos(300 * MILLISECOND);
+    }
     return Map.of(PATH, new Traffic(packets, packets, 0, 0, 100 * packets));
   }
 
@@ -74,11 +79,29 @@ class CoreThreadTest {
   }
 
   @Test
+  void aReadingThatTookLongIsNotFollowedAtOnce() throws InterruptedException {
+    long begun = reading();
+    slow = true;
+    long before = reading();
+    while (before - begun < 200 * MILLISECOND) {
+      begun = before;
+      before = reading(); // until one began after a slow one
+    }
+    slow = false;
+    assertThat(before - begun)
+        .as("a slow one, then the usual pace")
+        .isGreaterThan(350 * MILLISECOND);
+  }
+
+  @Test
   void whatIsPostedWaitsForNoReading() throws Exception {
     readings.take();
-    CompletableFuture<Integer> seen = new CompletableFuture<>();
-    core.post(each -> seen.complete(readings.size()));
-    assertThat(seen.get(10, TimeUnit.SECONDS)).isLessThan(2);
+    for (int i = 0; i < 50; i++) {
+      CompletableFuture<Boolean> seen = new CompletableFuture<>();
+      core.post(each -> seen.complete(true));
+      seen.get(10, TimeUnit.SECONDS);
+    }
+    assertThat(readings).as("readings while 50 tasks waited for one another").hasSizeLessThan(25);
   }
 
   @Test

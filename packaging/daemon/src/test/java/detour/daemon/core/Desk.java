@@ -5,6 +5,7 @@ import detour.daemon.config.Configuration;
 import detour.daemon.config.ConfigurationReader;
 import detour.event.Event;
 import detour.event.Reason;
+import detour.health.Memory;
 import detour.health.Traffic;
 import detour.health.Wrong;
 import detour.kernel.address.Addresses;
@@ -39,6 +40,7 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
   final List<Event> events = new ArrayList<>();
   final List<FlowAction> flows = new ArrayList<>();
   Core core;
+  private String text;
 
   /** Paths and targets ({@code 1/IPV4/0}) that do not answer. */
   final Set<String> mute = new HashSet<>();
@@ -63,12 +65,13 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
    * @param first is done with the core before it is told anything
    */
   Desk(String text, Consumer<Core> first) {
-    core = core(text);
+    this.text = text;
+    core = core(text, Map.of());
     first.accept(core);
     core.observed(now, kernel());
   }
 
-  private Core core(String text) {
+  private Core core(String text, Map<PathKey, Memory> memories) {
     Configuration configuration = configuration(text);
     List<UplinkSpec> specs = new ArrayList<>();
     for (Configuration.Uplink each : configuration.uplinks()) {
@@ -86,15 +89,28 @@ final class Desk implements CorePorts.Probes, CorePorts.KernelTasks {
         specs,
         new Discovery(144, Leases.none()),
         new CorePorts(events::add, this, this),
-        Map.of(),
+        memories,
         now);
   }
 
   /** Goes on with another configuration, as a reload does. */
   void reload(String text, Map<String, Forcing> forcings) {
-    Core next = core(text);
+    this.text = text;
+    Core next = core(text, Map.of());
     next.takeOver(core, forcings, now);
     core = next;
+  }
+
+  /** Goes on with another process, which knows what this one kept. */
+  void restart() {
+    answers.clear();
+    core = core(text, core.memories(now));
+    core.observed(now, kernel());
+  }
+
+  /** The kernel is as it was at first. */
+  void carrierBack() {
+    core.observed(now, kernel());
   }
 
   private static Configuration configuration(String text) {

@@ -42,6 +42,7 @@ public final class NetlinkConnection implements AutoCloseable {
   static final int DUMP_TRIES = 8;
 
   private final NetlinkSocket socket;
+  private final int answerMillis;
   private int sequence;
 
   /** Opens a connection to {@link #ROUTE} or {@link #NETFILTER} in this thread's namespace. */
@@ -49,9 +50,19 @@ public final class NetlinkConnection implements AutoCloseable {
     this(new KernelSocket(protocol));
   }
 
+  /** The same for who cannot wait that long: an answer that does not come is an error by then. */
+  public NetlinkConnection(int protocol, int answerMillis) throws LibcException {
+    this(new KernelSocket(protocol), answerMillis);
+  }
+
   /** A connection over a socket made elsewhere, which it will close. */
   public NetlinkConnection(NetlinkSocket socket) {
+    this(socket, ANSWER_MILLIS);
+  }
+
+  NetlinkConnection(NetlinkSocket socket, int answerMillis) {
     this.socket = socket;
+    this.answerMillis = answerMillis;
   }
 
   /** Sends a request that has NLM_F_ACK and waits for the kernel's acknowledgement. */
@@ -170,13 +181,13 @@ public final class NetlinkConnection implements AutoCloseable {
   private byte[] datagram(String operation) throws NetlinkException {
     try {
       return socket
-          .receive(ANSWER_MILLIS)
+          .receive(answerMillis)
           .orElseThrow(
               () ->
                   new NetlinkException(
                       operation,
                       Errno.EAGAIN,
-                      "the kernel did not answer in " + ANSWER_MILLIS + " ms"));
+                      "the kernel did not answer in " + answerMillis + " ms"));
     } catch (LibcException e) {
       throw new NetlinkException(operation, e.errno(), "no answer could be received");
     }

@@ -22,12 +22,18 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   private static final int LISTING =
       Libnftables.OUTPUT_JSON | Libnftables.OUTPUT_HANDLE | Libnftables.OUTPUT_NUMERIC_PRIO;
 
+  /** Who reads counters decides about uplinks, and cannot wait. */
+  private static final int COUNTERS_MILLIS = 100;
+
   private final Pointer context;
   private final NetlinkConnection netfilter;
+  private final NetlinkConnection counting;
+  private boolean closed; // guarded by counting
 
   /** Makes the context in the calling thread's network namespace. */
   public LibnftablesNftables() throws LibcException {
     netfilter = new NetlinkConnection(NetlinkConnection.NETFILTER);
+    counting = new NetlinkConnection(NetlinkConnection.NETFILTER, COUNTERS_MILLIS);
     context = newContext();
     Libnftables.nft_ctx_buffer_output(context);
     Libnftables.nft_ctx_buffer_error(context);
@@ -84,11 +90,9 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   }
 
   @Override
-  public int generation() throws NftException {
+  public synchronized int generation() throws NftException {
     try {
-      synchronized (netfilter) {
-        return GenerationCodec.read(netfilter);
-      }
+      return GenerationCodec.read(netfilter);
     } catch (NetlinkException e) {
       throw new NftException(String.valueOf(e.getMessage()));
     }
@@ -96,18 +100,25 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
 
   @Override
   public void counters(CounterTable into) throws NftException {
-    try {
-      synchronized (netfilter) {
-        CounterCodec.read(netfilter, into);
+    synchronized (counting) {
+      if (closed) {
+        throw new NftException("it is closed");
       }
-    } catch (NetlinkException e) {
-      throw new NftException(String.valueOf(e.getMessage()));
+      try {
+        CounterCodec.read(counting, into);
+      } catch (NetlinkException e) {
+        throw new NftException(String.valueOf(e.getMessage()));
+      }
     }
   }
 
-  /** Frees the context; nothing may be called afterwards. */
+  /** Frees the context; nothing but counters, of which there are none then, may be asked for. */
   @Override
   public synchronized void close() {
+    synchronized (counting) {
+      closed = true;
+      counting.close();
+    }
     Libnftables.nft_ctx_free(context);
     netfilter.close();
   }
