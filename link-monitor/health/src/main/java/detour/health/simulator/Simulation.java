@@ -28,6 +28,9 @@ public final class Simulation {
   private static final Readiness READY =
       new Readiness(Readiness.Stage.READY, new Reason("ready", "ready"), 1);
 
+  /** Between two packets of a call. */
+  private static final long PACE_NANOS = 20_000_000L;
+
   /** Each further target is so much farther away. */
   private static final long FARTHER_NANOS = 2_000_000L;
 
@@ -46,6 +49,10 @@ public final class Simulation {
   private final List<Change> changes = new ArrayList<>();
   private final long[] sentAt = new long[RING];
   private final long firstNanos;
+
+  /** What a silence has besides the spell: an answer on its way, and the next question. */
+  private final long aroundNanos;
+
   private long now = 1_000_000_000_000L;
   private long nextReadNanos;
   private long probes;
@@ -77,6 +84,7 @@ public final class Simulation {
       long seed,
       Memory memory) {
     Dice dice = new Dice(seed);
+    aroundNanos = link.rttNanos() + PACE_NANOS;
     firstNanos = now;
     this.specs = List.copyOf(specs);
     asked = new long[specs.size()];
@@ -109,7 +117,7 @@ public final class Simulation {
         ask(send);
       } else if (action instanceof Action.Changed changed) {
         changes.add(new Change(now, changed.from(), changed.to(), changed.reason()));
-        outages += changed.to() == State.DOWN && link.troubledNanos(now) >= patienceNanos() ? 1 : 0;
+        outages += changed.to() == State.DOWN && link.troubledNanos(now) >= outageNanos() ? 1 : 0;
       } else if (action instanceof Action.Doubted) {
         doubts++;
       } else if (action instanceof Action.Stalled stalled) {
@@ -119,10 +127,13 @@ public final class Simulation {
     }
   }
 
-  /** How long a silence must be, as promised and learned by now, to be an outage. */
-  private long patienceNanos() {
+  /**
+   * How long a spell must be to be an outage: with what is around it as long as is waited by now.
+   */
+  private long outageNanos() {
     Snapshot.Counters learned = health.snapshot().counters();
-    return counted ? learned.movePatienceNanos() : learned.idlePatienceNanos();
+    long patience = counted ? learned.movePatienceNanos() : learned.idlePatienceNanos();
+    return patience - aroundNanos;
   }
 
   private void ask(Action.Send send) {

@@ -12,6 +12,7 @@ import detour.lab.meter.Family;
 import detour.lab.meter.Meter;
 import detour.lab.meter.MeterOptions;
 import detour.lab.meter.MeterReport;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,14 @@ class RestartIT {
             .run("sysctl", "-a", "-r", "^net\\.") // write-only keys end it with an error
             .out()
             .replaceAll("(?m)^.*nf_conntrack_count.*$", "");
+  }
+
+  /** Each look at it would be a waking, and a slow disk could stop the JVM for its file. */
+  @Test
+  void theJvmKeepsNoStatisticsForOthers() {
+    Detourd daemon = office.start(Office.TWO_UPLINKS);
+    Path statistics = Path.of("/tmp", "hsperfdata_root", String.valueOf(daemon.pid()));
+    assertThat(statistics).doesNotExist();
   }
 
   @Test
