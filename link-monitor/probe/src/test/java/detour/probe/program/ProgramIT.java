@@ -139,7 +139,13 @@ class ProgramIT {
     assertThat(flood.code()).isEqualTo("program-killed");
     Outcome orphan = shell("yes detour & exit 4");
     assertThat(orphan.text()).startsWith("/bin/sh ended with status 4");
-    Outcome longLine = shell("head -c 1000000 /dev/zero | tr '\\0' x; exit 5");
+    program(
+            LIMIT.multipliedBy(10),
+            "/bin/sh",
+            "-c",
+            "head -c 1000000 /dev/zero | tr '\\0' x; exit 5")
+        .ask(1);
+    Outcome longLine = loops.heard.next();
     assertThat(longLine.text()).hasSizeLessThan(300).contains("status 5: xxxx");
   }
 
