@@ -225,14 +225,17 @@ class RepairIT {
       office.a.run("nft", "flush", "ruleset").orThrow();
       office.b.run("nft", "flush", "ruleset").orThrow();
       assertThat(
-              Await.until(
-                  () ->
-                      ingress(office.a).contains("ether daddr")
-                          && ingress(office.b).contains("ether saddr"),
-                  AUDITED))
+              Await.until(() -> guarded(office.a, gateway) && guarded(office.b, backup), AUDITED))
+          .as("%s %s %s %s", gateway.events, ingress(office.a), backup.events, ingress(office.b))
           .isTrue();
       assertThat(backup.events).anyMatch(each -> each.reason().code().equals("rules-put-back"));
     }
+  }
+
+  /** Whether its rules are there, as its role wants them. */
+  private static boolean guarded(Namespace host, Gateway gateway) {
+    String wanted = gateway.role() == Role.ACTIVE ? "ether saddr" : "ether daddr";
+    return ingress(host).contains(wanted);
   }
 
   private static String ingress(Namespace gateway) {
