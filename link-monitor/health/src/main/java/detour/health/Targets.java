@@ -173,7 +173,11 @@ final class Targets {
   }
 
   private int deciding(Predicate<TargetTrack> which) {
-    return (int) all.stream().filter(each -> decides(each) && which.test(each)).count();
+    int count = 0;
+    for (TargetTrack each : all) {
+      count += decides(each) && which.test(each) ? 1 : 0;
+    }
+    return count;
   }
 
   /** How many answered their last probe, leaving out one; -1 leaves out none. */

@@ -6,7 +6,6 @@ import detour.api.ReasonText;
 import detour.api.Status;
 import detour.daemon.config.Configuration;
 import detour.daemon.core.Core;
-import detour.daemon.core.View;
 import detour.daemon.kernelwork.KernelThread;
 import detour.daemon.store.Journal;
 import detour.daemon.store.StateFolder;
@@ -54,8 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On stop everything stays in the kernel: only {@code detour cleanup} takes it away.
  */
 final class Daemon {
-  /** Figures change all the time; a status is made anew for them this often. */
-  private static final long FIGURES_NANOS = 1_000_000_000L;
+  /** How often it looks whether something is due that nobody told of. */
+  private static final long LOOK_NANOS = 1_000_000_000L;
 
   /** For asking the kernel which way it would send; nothing is sent there. */
   private static final Map<Family, InetAddress> SOMEWHERE =
@@ -89,9 +88,9 @@ final class Daemon {
   private volatile @Nullable CoreRunner core;
   private @Nullable Thread eventThread;
   private long keptNanos;
-  private long publishedNanos;
+  private long lookedNanos;
   private long refreshedNanos;
-  private long publishedSequence = -1;
+  private long drawnSequence = -1;
   private String toldSentence = "";
 
   Daemon(Arguments arguments, Configuration configuration, Log log) throws IOException {
@@ -338,10 +337,10 @@ final class Daemon {
             configuration,
             found,
             backend.overrides(),
-            each -> publish(each, around.kernel()));
+            each -> afterEach(each, around.kernel()));
     core = made;
     around.bridge().to(made.thread());
-    backend.attach(made.thread());
+    backend.attach(made.thread(), this::draw);
     made.start();
   }
 
@@ -367,6 +366,10 @@ final class Daemon {
     }
     PairKeeper half = PairKeeper.start(settings, folder, tables, events, backend::publish, log);
     pair = half;
+    CoreRunner judging = core;
+    if (judging != null) {
+      judging.thread().post(this::draw); // what it tracks is told
+    }
     backend.attach(half);
     over("pair-failed");
   }
@@ -382,21 +385,38 @@ final class Daemon {
   }
 
   /** On the core's thread, after everything that happened. */
-  private void publish(Core judging, KernelThread thread) {
+  private void afterEach(Core judging, KernelThread thread) {
     long now = System.nanoTime();
-    boolean changed = judging.sequence() != publishedSequence;
-    if ((!changed && now - publishedNanos < FIGURES_NANOS) || !judging.ready()) {
+    boolean changed = judging.sequence() != drawnSequence;
+    if ((!changed && now - lookedNanos < LOOK_NANOS) || !judging.ready()) {
       return;
     }
+    lookedNanos = now;
     if (changed || now - keptNanos > KEEP_NANOS) {
       keptNanos = now;
       keeper.keep(judging.memories(now));
     }
-    publishedNanos = now;
-    publishedSequence = judging.sequence();
-    View view = judging.view(now);
+    boolean refresh = now - refreshedNanos > REFRESH_NANOS;
+    if (changed || refresh) {
+      draw(judging);
+    }
+    if (refresh) {
+      refreshedNanos = now;
+      thread.refresh();
+    }
+    backend.expire(judging);
+  }
+
+  /** Makes a status and shows it; on the core's thread. */
+  private void draw(Core judging) {
+    if (!judging.ready()) {
+      return;
+    }
+    drawnSequence = judging.sequence();
     Status status =
-        view.status(name(), Version.TEXT, startedAt, Instant.now(), probes(), notices());
+        judging
+            .view(System.nanoTime())
+            .status(name(), Version.TEXT, startedAt, Instant.now(), probes(), notices());
     backend.publish(status);
     PairKeeper half = pair;
     if (half != null) {
@@ -406,11 +426,6 @@ final class Daemon {
       toldSentence = status.sentence();
       systemd.status(toldSentence);
     }
-    if (now - refreshedNanos > REFRESH_NANOS) {
-      refreshedNanos = now;
-      thread.refresh();
-    }
-    backend.expire(judging);
   }
 
   private List<Status.ProbeStatus> probes() {

@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ final class DaemonBackend implements Backend {
   private static final int MOST_REASON = 200;
   private static final long ANSWER_SECONDS = 2;
 
+  /** Who asks sees figures that are not older; while nobody does, none are made. */
+  private static final long FRESH_NANOS = 1_000_000_000L;
+
   private final Journal journal;
   private final Overrides overrides;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -48,6 +52,8 @@ final class DaemonBackend implements Backend {
   private @Nullable PairStatus pairStatus; // these two under the lock of listeners
   private long pairNews;
   private volatile Status status;
+  private volatile long drawnNanos = System.nanoTime();
+  private volatile Consumer<Core> drawing = core -> {};
 
   /**
    * @param first shown until the kernel was read
@@ -58,8 +64,13 @@ final class DaemonBackend implements Backend {
     this.overrides = overrides;
   }
 
-  /** The core is there. */
-  void attach(CoreThread thread) {
+  /**
+   * The core is there.
+   *
+   * @param drawing makes a status of it and publishes that; called on the core's thread
+   */
+  void attach(CoreThread thread, Consumer<Core> drawing) {
+    this.drawing = drawing;
     core.complete(thread);
   }
 
@@ -132,6 +143,7 @@ final class DaemonBackend implements Backend {
   void publish(Status next) {
     boolean told = next.sequence() != status.sequence();
     status = next;
+    drawnNanos = System.nanoTime();
     if (told) {
       listeners.forEach(Listener::statusChanged);
     }
@@ -142,10 +154,26 @@ final class DaemonBackend implements Backend {
     listeners.forEach(each -> each.event(entry));
   }
 
+  /** Not for the core's thread: it may be asked. */
   @Override
   public Status status() {
+    if (core.isDone() && System.nanoTime() - drawnNanos > FRESH_NANOS) {
+      redraw();
+    }
     synchronized (listeners) {
       return status.with(pairStatus, pairNews);
+    }
+  }
+
+  private void redraw() {
+    try {
+      ask(
+          judging -> {
+            drawing.accept(judging);
+            return true;
+          });
+    } catch (RefusedException e) {
+      // a core that does not answer is no reason to show nothing: the last status says when it was
     }
   }
 

@@ -164,7 +164,7 @@ public final class Core {
   private void ready(long now, Uplink uplink, Map<Family, Readiness> readiness) {
     readiness.forEach(
         (family, ready) -> {
-          PathKey key = new PathKey(uplink.spec.number(), family);
+          PathKey key = uplink.path(family);
           ports.probes().learned(key, uplink.facts().path(family));
           State before = uplink.health(family).state();
           take(now, key, uplink.health(family).ready(now, ready));
@@ -280,23 +280,23 @@ public final class Core {
         };
     Reason reason = new Reason(forcing.to() == Forced.NONE ? "released" : "administrator", text);
     for (Family family : Family.values()) {
-      take(
-          now,
-          new PathKey(uplink.spec.number(), family),
-          uplink.health(family).force(now, forcing.to(), reason));
+      take(now, uplink.path(family), uplink.health(family).force(now, forcing.to(), reason));
     }
     sequence++;
     ports.events().accept(Narrator.forced(uplink, forcing.to(), reason));
   }
 
-  /** The counters were read. */
+  /** The counters were read. So often that it is loops: C1 makes a call of each lambda. */
   public void traffic(long now, Map<PathKey, Traffic> readings) {
-    readings.forEach(
-        (path, reading) ->
-            find(path.uplink())
-                .filter(each -> each.observed() && each.wantsReading(path.family(), now))
-                .ifPresent(
-                    uplink -> take(now, path, uplink.health(path.family()).traffic(now, reading))));
+    for (Uplink uplink : uplinks) {
+      for (Family family : Family.ALL) {
+        PathKey path = uplink.path(family);
+        Traffic reading = readings.get(path);
+        if (reading != null && uplink.observed() && uplink.wantsReading(family, now)) {
+          take(now, path, uplink.health(family).traffic(now, reading));
+        }
+      }
+    }
     decide(now, false);
   }
 
@@ -313,7 +313,7 @@ public final class Core {
               && uplink.facts().ifindex() == ifindex
               && uplink.facts().path(family).gateway().filter(address::equals).isPresent();
       if (nextHop) {
-        take(now, new PathKey(uplink.spec.number(), family), uplink.health(family).doubt(now));
+        take(now, uplink.path(family), uplink.health(family).doubt(now));
       }
     }
     decide(now, false);
@@ -323,7 +323,7 @@ public final class Core {
   public long readEveryNanos() {
     long every = LEAST_READINGS_NANOS;
     for (Uplink uplink : uplinks) {
-      for (Family family : Family.values()) {
+      for (Family family : Family.ALL) {
         every = Math.min(every, uplink.health(family).readEveryNanos());
       }
     }
@@ -334,9 +334,9 @@ public final class Core {
   public void poll(long now) {
     blame.poll(now, uplinks, (path, actions) -> take(now, path, actions));
     for (Uplink uplink : uplinks) {
-      uplink.health.forEach(
-          (family, health) ->
-              take(now, new PathKey(uplink.spec.number(), family), health.poll(now)));
+      for (Family family : Family.ALL) {
+        take(now, uplink.path(family), uplink.health(family).poll(now));
+      }
     }
     decide(now, false);
   }
@@ -345,7 +345,7 @@ public final class Core {
   public long deadlineNanos() {
     long deadline = steering.deadlineNanos();
     for (Uplink uplink : uplinks) {
-      for (Family family : Family.values()) {
+      for (Family family : Family.ALL) {
         deadline = Math.min(deadline, uplink.health(family).deadlineNanos());
       }
     }
@@ -442,7 +442,7 @@ public final class Core {
   /** One family of an uplink is asked why it is silent; so is the other. */
   private void doubted(long now, Uplink uplink, Family family) {
     Family other = family == Family.IPV4 ? Family.IPV6 : Family.IPV4;
-    take(now, new PathKey(uplink.spec.number(), other), uplink.health(other).otherDoubts(now));
+    take(now, uplink.path(other), uplink.health(other).otherDoubts(now));
   }
 
   private void decide(long now, boolean always) {
@@ -481,7 +481,7 @@ public final class Core {
   /** Of all uplinks in IPv4, then of all in IPv6. */
   private List<Standing> standings() {
     List<Standing> standings = new ArrayList<>(2 * uplinks.size());
-    for (Family family : Family.values()) {
+    for (Family family : Family.ALL) {
       for (Uplink uplink : uplinks) {
         standings.add(uplink.standing(family));
       }
@@ -509,15 +509,22 @@ public final class Core {
     Map<PathKey, Memory> memories = new HashMap<>();
     for (Uplink uplink : uplinks) {
       uplink.health.forEach(
-          (family, health) ->
-              memories.put(new PathKey(uplink.spec.number(), family), health.memory(now)));
+          (family, health) -> memories.put(uplink.path(family), health.memory(now)));
     }
     return memories;
   }
 
   /** Whether the kernel was read, so that there is something to show. */
   public boolean ready() {
-    return observation != null && uplinks.stream().allMatch(Uplink::observed);
+    if (observation == null) {
+      return false;
+    }
+    for (Uplink uplink : uplinks) {
+      if (!uplink.observed()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Grows with every change that {@link #view} shows, but for figures. */

@@ -1,6 +1,7 @@
 package detour.daemon.core;
 
 import detour.kernel.address.Family;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One uplink in one family.
@@ -11,6 +12,17 @@ public record PathKey(int uplink, Family family) {
   /** As a word for probe modules: {@code 3/IPV6}. */
   public String text() {
     return uplink + "/" + family.name();
+  }
+
+  /** The made one goes through method handles, and is asked for at each reading of counters. */
+  @Override
+  public int hashCode() {
+    return 31 * uplink + family.number();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PathKey path && path.uplink == uplink && path.family == family;
   }
 
   /** Reads {@link #text()}. */

@@ -61,7 +61,7 @@ final class TargetBlame {
         for (int i = 0; i < targets.size(); i++) {
           if (targets.get(i).toString().equals(finding.target())) {
             take.accept(
-                new PathKey(uplink.spec.number(), family),
+                uplink.path(family),
                 uplink.health(family).shared(now, i, finding.failing(), finding.reason()));
           }
         }

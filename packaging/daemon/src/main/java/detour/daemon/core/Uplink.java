@@ -36,6 +36,8 @@ final class Uplink {
 
   final UplinkSpec spec;
   final Configuration.Uplink configured;
+  private final PathKey ipv4;
+  private final PathKey ipv6;
   final Map<Family, PathHealth> health = new EnumMap<>(Family.class);
 
   /** Whether the rounds of each family tell something; see {@link Promise#roundsTell}. */
@@ -56,6 +58,8 @@ final class Uplink {
       UplinkSpec spec, Configuration.Uplink configured, Map<PathKey, Memory> memories, long now) {
     this.spec = spec;
     this.configured = configured;
+    ipv4 = new PathKey(spec.number(), Family.IPV4);
+    ipv6 = new PathKey(spec.number(), Family.IPV6);
     for (Family family : Family.values()) {
       Memory memory = memories.getOrDefault(new PathKey(spec.number(), family), Memory.NONE);
       health.put(family, new PathHealth(configured.settings(), specs(family), now, memory));
@@ -135,13 +139,18 @@ final class Uplink {
 
   /** Whether both families work and can tell, so that they share the rounds. */
   boolean isDual() {
-    return bothTell && health.values().stream().allMatch(each -> each.state().live());
+    return bothTell && health(Family.IPV4).state().live() && health(Family.IPV6).state().live();
   }
 
   private List<TargetSpec> specs(Family family) {
     return configured.targets(family).stream()
         .map(each -> each.spec(configured.settings().interval()))
         .toList();
+  }
+
+  /** Its path in a family. */
+  PathKey path(Family family) {
+    return family == Family.IPV4 ? ipv4 : ipv6;
   }
 
   PathHealth health(Family family) {

@@ -2,11 +2,15 @@ package detour.kernel.address;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.List;
 
 /** An address family, with its number in {@code linux/socket.h}. */
 public enum Family {
   IPV4(2, 4, "inet"),
   IPV6(10, 16, "inet6");
+
+  /** Both, IPv4 first; {@link #values} makes an array at each call. */
+  public static final List<Family> ALL = List.of(values());
 
   private final int number;
   private final int addressLength;

@@ -25,6 +25,8 @@ final class CounterCodec implements Message.Walker {
   private static final int NFGENMSG = 4;
 
   private final CounterTable into;
+  private final String operation;
+  private final Runnable begin;
   private final Attributes.Walker object = this::ofObject;
   private final Attributes.Walker data = this::ofData;
 
@@ -35,17 +37,20 @@ final class CounterCodec implements Message.Walker {
   private long packets;
   private long bytes;
 
-  private CounterCodec(CounterTable into) {
+  CounterCodec(CounterTable into) {
     this.into = into;
+    operation = "reading counters of " + into.table();
+    begin = into::begin;
+  }
+
+  /** Whether it reads into this. */
+  boolean reads(CounterTable asked) {
+    return into == asked;
   }
 
   /** Reads all counters; a table that does not exist has none. */
-  static void read(NetlinkConnection netfilter, CounterTable into) throws NetlinkException {
-    netfilter.show(
-        "reading counters of " + into.table(),
-        dump(into.table()),
-        into::begin,
-        new CounterCodec(into));
+  void read(NetlinkConnection netfilter) throws NetlinkException {
+    netfilter.show(operation, dump(into.table()), begin, this);
   }
 
   /** Asks for the counters of an inet table. */

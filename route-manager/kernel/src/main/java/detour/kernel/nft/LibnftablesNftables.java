@@ -8,6 +8,7 @@ import detour.kernel.netlink.NetlinkException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * nftables through libnftables: one context for the life of the process, made early, since making
@@ -28,6 +29,7 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
   private final Pointer context;
   private final NetlinkConnection netfilter;
   private final NetlinkConnection counting;
+  private @Nullable CounterCodec counters; // of the last reading; guarded by counting
   private boolean closed; // guarded by counting
 
   /** Makes the context in the calling thread's network namespace. */
@@ -105,7 +107,12 @@ public final class LibnftablesNftables implements Nftables, AutoCloseable {
         throw new NftException("it is closed");
       }
       try {
-        CounterCodec.read(counting, into);
+        CounterCodec codec = counters;
+        if (codec == null || !codec.reads(into)) {
+          codec = new CounterCodec(into);
+          counters = codec;
+        }
+        codec.read(counting);
       } catch (NetlinkException e) {
         throw new NftException(String.valueOf(e.getMessage()));
       }

@@ -11,7 +11,7 @@ public final class Counters {
   /** The counters of table {@code inet detour}. */
   public static Map<String, Counter> of(NetlinkConnection connection) throws NetlinkException {
     CounterTable counters = new CounterTable("detour");
-    CounterCodec.read(connection, counters);
+    new CounterCodec(counters).read(connection);
     return counters.all();
   }
 }
