@@ -90,7 +90,7 @@ final class Daemon {
   private long keptNanos;
   private long lookedNanos;
   private long refreshedNanos;
-  private long drawnSequence = -1;
+  private long seenSequence = -1;
   private String toldSentence = "";
 
   Daemon(Arguments arguments, Configuration configuration, Log log) throws IOException {
@@ -387,11 +387,12 @@ final class Daemon {
   /** On the core's thread, after everything that happened. */
   private void afterEach(Core judging, KernelThread thread) {
     long now = System.nanoTime();
-    boolean changed = judging.sequence() != drawnSequence;
+    boolean changed = judging.sequence() != seenSequence;
     if ((!changed && now - lookedNanos < LOOK_NANOS) || !judging.ready()) {
       return;
     }
     lookedNanos = now;
+    seenSequence = judging.sequence();
     if (changed || now - keptNanos > KEEP_NANOS) {
       keptNanos = now;
       keeper.keep(judging.memories(now));
@@ -412,7 +413,6 @@ final class Daemon {
     if (!judging.ready()) {
       return;
     }
-    drawnSequence = judging.sequence();
     Status status =
         judging
             .view(System.nanoTime())

@@ -10,6 +10,8 @@ import detour.lab.netns.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,19 @@ class StateIT {
     } finally {
       office.onGateway("umount", state().toString());
     }
+  }
+
+  /** While nobody asks, no status is made. */
+  @Test
+  void whoAsksAfterAWhileSeesFiguresOfNow() {
+    Detourd daemon = office.start(Office.TWO_UPLINKS);
+    for (int i = 0; i < 3; i++) {
+      Await.traffic(Duration.ofSeconds(3));
+      Instant asked = Instant.now();
+      Instant at = Instant.parse(daemon.status().orElseThrow().get("at").text());
+      assertThat(at).isAfter(asked.minusMillis(1_500));
+    }
+    daemon.close();
   }
 
   @Test
