@@ -457,6 +457,9 @@ final class Daemon {
       half.notice().ifPresent(all::add);
     }
     CoreRunner of = core;
+    if (of != null) {
+      of.thread().wokenLate().ifPresent(all::add);
+    }
     if (of != null && of.thread().overflows() > 0) {
       all.add(
           new ReasonText(

@@ -1,7 +1,9 @@
 package detour.daemon.core;
 
+import detour.api.ReasonText;
 import detour.health.Traffic;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ public final class CoreThread implements Runnable {
   private final Consumer<Core> afterEach;
   private final BlockingQueue<Consumer<Core>> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicLong overflows = new AtomicLong();
+  private final Wakings wakings = new Wakings(System.nanoTime());
 
   /**
    * @param traffic reads the counters
@@ -61,6 +64,22 @@ public final class CoreThread implements Runnable {
   /** Tasks that found the queue full: a visible fault. */
   public long overflows() {
     return overflows.get();
+  }
+
+  /** How late the machine wakes this thread, if that is worth telling; on this thread. */
+  public Optional<ReasonText> wokenLate() {
+    return wakings
+        .late(System.nanoTime())
+        .map(
+            late ->
+                new ReasonText(
+                    "woken-late",
+                    "the machine woke Detour too late "
+                        + late.times()
+                        + " times in ten minutes, by up to "
+                        + late.worstNanos() / 1_000_000
+                        + " ms: what it sees and does is as late. The machine is too busy, or the"
+                        + " host of this virtual one is"));
   }
 
   @Override
@@ -101,6 +120,13 @@ public final class CoreThread implements Runnable {
     if (deadline != Long.MAX_VALUE) {
       wait = Math.min(wait, deadline - now);
     }
-    return wait > 0 ? queue.poll(wait, TimeUnit.NANOSECONDS) : queue.poll();
+    if (wait <= 0) {
+      return queue.poll();
+    }
+    Consumer<Core> task = queue.poll(wait, TimeUnit.NANOSECONDS);
+    if (task == null) {
+      wakings.woken(now + wait, System.nanoTime());
+    }
+    return task;
   }
 }

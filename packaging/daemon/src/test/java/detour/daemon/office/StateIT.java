@@ -90,6 +90,21 @@ class StateIT {
   }
 
   @Test
+  void whomTheMachineWakesTooLateSaysSo() {
+    Detourd daemon = office.start(Office.TWO_UPLINKS);
+    String pid = String.valueOf(daemon.pid());
+    for (int i = 0; i < 15; i++) {
+      office.onGateway("kill", "-STOP", pid);
+      Await.traffic(Duration.ofMillis(300));
+      office.onGateway("kill", "-CONT", pid);
+      Await.traffic(Duration.ofMillis(200));
+    }
+    assertThat(daemon.status().orElseThrow().get("notices").items())
+        .anyMatch(each -> each.get("code").text().equals("woken-late"));
+    daemon.close();
+  }
+
+  @Test
   void aSecondDaemonIsRefusedAndTheFirstGoesOn() {
     Detourd first = office.start(Office.TWO_UPLINKS);
     Finished second =
