@@ -110,6 +110,33 @@ public final class StreamReport {
     return longest;
   }
 
+  /**
+   * From a cut until the first request left after which none was lost any more: what a cut costs
+   * but for what was under way when it came, which nobody can save.
+   *
+   * @param cutNanos just before it
+   * @param window its end is that of the story
+   * @return milliseconds; infinite if nothing that left later was answered
+   */
+  public double lossMillis(long cutNanos, Duration window) {
+    long untilNanos = cutNanos + window.toNanos();
+    long last = cutNanos;
+    double first = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < sent.length; i++) {
+      long at = sent[i];
+      if (at - last < 0 || at - untilNanos >= 0) {
+        continue;
+      }
+      if (answered[i] != 0) {
+        first = Math.min(first, (at - cutNanos) / 1e6);
+      } else if (endNanos - at > GRACE_NANOS) {
+        last = at;
+        first = Double.POSITIVE_INFINITY;
+      }
+    }
+    return first;
+  }
+
   /** Median round trip time of the answered requests, nanoseconds; 0 if there are none. */
   public long medianRttNanos() {
     long[] rtts = new long[answered()];

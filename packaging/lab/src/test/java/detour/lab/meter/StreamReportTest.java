@@ -53,6 +53,13 @@ class StreamReportTest {
   }
 
   @Test
+  void lossLastsUntilTheFirstRequestThatIsAnsweredLeaves() {
+    assertThat(stream(1000, 1500).lossMillis(ms(997), WINDOW)).isEqualTo(503.0);
+    assertThat(stream(980, 1000).lossMillis(ms(997), WINDOW)).as("under way").isEqualTo(3.0);
+    assertThat(stream(1000, 9999).lossMillis(ms(997), WINDOW)).as("not over").isInfinite();
+  }
+
+  @Test
   void outageOfAnotherTimeIsNotMine() {
     assertThat(stream(1000, 1500).outage(ms(1600), Duration.ofSeconds(1)).millis()).isEqualTo(10.0);
   }

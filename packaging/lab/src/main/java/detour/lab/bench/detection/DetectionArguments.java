@@ -22,6 +22,11 @@ record DetectionArguments(int n, int peerN, int rttMillis, List<Scenario> scenar
     }
   }
 
+  /** What its report and plot are called, without what follows the dot. */
+  String report() {
+    return scenarios.equals(Scenario.CARRIER) ? "carrier" : "detection";
+  }
+
   /** Trials of kinds without a promised figure. */
   int seldom() {
     return seldom(n);
@@ -63,7 +68,8 @@ record DetectionArguments(int n, int peerN, int rttMillis, List<Scenario> scenar
     return switch (which) {
       case "all" -> Scenario.ALL;
       case "smoke" -> Scenario.SMOKE;
-      default -> throw new IllegalArgumentException("--scenarios all|smoke, not " + which);
+      case "carrier" -> Scenario.CARRIER;
+      default -> throw new IllegalArgumentException("--scenarios all|smoke|carrier, not " + which);
     };
   }
 }

@@ -22,7 +22,7 @@ import java.util.Random;
 /**
  * {@code --n N} trials of each kind with a promised figure (5; a report has 50), an eighth of it
  * for the others and, unless {@code --peer-n N} says so, for the slow peers; {@code --rtt MS} (10),
- * {@code --scenarios all|smoke}, {@code --out DIR} (packaging/docs/bench).
+ * {@code --scenarios all|smoke|carrier}, {@code --out DIR} (packaging/docs/bench).
  */
 public final class DetectionBench {
   private static final int SEED = 1;
@@ -138,7 +138,8 @@ public final class DetectionBench {
     List<String> circumstances =
         List.of(
             String.format(
-                "`sudo ./packaging/bench detection --n %d --peer-n %d --rtt %d`, %s",
+                "`sudo ./packaging/bench detection%s --n %d --peer-n %d --rtt %d`, %s",
+                arguments.report().equals("carrier") ? " --scenarios carrier" : "",
                 arguments.n(),
                 arguments.peerN(),
                 arguments.rttMillis(),
@@ -149,8 +150,10 @@ public final class DetectionBench {
                     + " the office speaks IPv4",
                 arguments.rttMillis()));
     DetectionReport report = new DetectionReport(samples);
-    Files.writeString(out.resolve("detection.md"), report.text(circumstances));
-    Files.writeString(out.resolve("detection.svg"), report.plot());
-    System.out.println("written: " + out.resolve("detection.md"));
+    Path text = out.resolve(arguments.report() + ".md");
+    String plot = arguments.report() + ".svg";
+    Files.writeString(text, report.text(plot, circumstances));
+    Files.writeString(out.resolve(plot), report.plot());
+    System.out.println("written: " + text);
   }
 }

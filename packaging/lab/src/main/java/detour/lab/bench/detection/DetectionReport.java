@@ -27,19 +27,21 @@ final class DetectionReport {
   /**
    * The text.
    *
+   * @param plot the plot's file beside it
    * @param circumstances under which it was measured
    */
-  String text(List<String> circumstances) {
+  String text(String plot, List<String> circumstances) {
     List<String> lines = new ArrayList<>();
     lines.add("# How fast a dead uplink is seen");
     lines.add("");
-    lines.add("![Outage of new flows, each cut a dot](detection.svg)");
+    lines.add("![Outage of new flows, each cut a dot](" + plot + ")");
     lines.add("");
     lines.add(
         """
         *Fresh flows* and *long flow*: the time between the last answer before the cut and the first after it, measured in
-        the office; the pace of the stream is part of it (20 ms for fresh flows, 4 ms for the long flow of the busy office,
-        20 ms for the call). Fresh flows are ICMP echoes, each with an identifier of its own, which Detour does not take
+        the office; round trip and pace are part of it (fresh flows: 20 ms, 4 where the carrier is lost; long flow: 4 ms in
+        the busy office, 20 for the call). *Lost from the cut on*: until the first request left after which none was lost,
+        without what was under way at the cut, which nobody can save. Fresh flows are ICMP echoes, each with an identifier of its own, which Detour does not take
         for traffic: they measure without helping. *Verdict*: from the cut until the gateway's IPv4 default routes change, as
         `ip monitor` tells it. `∞` was not over after 25 s.
 

@@ -2,6 +2,7 @@ package detour.lab.bench.detection;
 
 import detour.lab.Await;
 import detour.lab.bench.BenchOffice;
+import detour.lab.bench.Cut;
 import detour.lab.meter.StreamReport;
 import detour.lab.netns.LabException;
 import detour.lab.netns.Moment;
@@ -44,7 +45,7 @@ final class DetectionTrial {
       throw new LabException(office.name() + " did not get ready");
     }
     try (RouteWatch routes = new RouteWatch(office.lab().gateway());
-        OfficeAtWork work = OfficeAtWork.measured(office.lab(), scenario.load(), trials++)) {
+        OfficeAtWork work = OfficeAtWork.measured(office.lab(), scenario, trials++)) {
       if (!work.awaitAnswers(ANSWER_GUARD)) {
         throw new LabException(office.name() + ": the office is offline before the cut");
       }
@@ -53,8 +54,8 @@ final class DetectionTrial {
       Moment cut = office.lab().isp(1).fault(scenario.cut().fault());
       office.contender().cut(1);
       Await.traffic(AT_LEAST);
-      Await.until(() -> over(work, routes, cut), WINDOW.minus(AT_LEAST));
-      Map<Measure, Double> millis = millis(work, routes, cut);
+      Await.until(() -> over(work, routes, scenario.cut(), cut), WINDOW.minus(AT_LEAST));
+      Map<Measure, Double> millis = millis(work, routes, scenario.cut(), cut);
       Await.traffic(DEAD_AFTERWARDS);
       office.lab().isp(1).heal();
       office.contender().healed(1);
@@ -62,15 +63,21 @@ final class DetectionTrial {
     }
   }
 
-  private static boolean over(OfficeAtWork work, RouteWatch routes, Moment cut) {
+  private static boolean over(OfficeAtWork work, RouteWatch routes, Cut kind, Moment cut) {
     Await.traffic(Duration.ofMillis(200)); // a report copies all that was measured
-    return millis(work, routes, cut).values().stream().allMatch(Double::isFinite);
+    return millis(work, routes, kind, cut).values().stream().allMatch(Double::isFinite);
   }
 
-  private static Map<Measure, Double> millis(OfficeAtWork work, RouteWatch routes, Moment cut) {
+  private static Map<Measure, Double> millis(
+      OfficeAtWork work, RouteWatch routes, Cut kind, Moment cut) {
     Map<Measure, Double> millis = new EnumMap<>(Measure.class);
     for (Map.Entry<Measure, StreamReport> each : work.reports().entrySet()) {
-      millis.put(each.getKey(), each.getValue().outage(cut.beforeNanos(), WINDOW).millis());
+      StreamReport report = each.getValue();
+      millis.put(each.getKey(), report.outage(cut.beforeNanos(), WINDOW).millis());
+      if (kind == Cut.CARRIER) {
+        Measure loss = each.getKey() == Measure.FRESH ? Measure.FRESH_LOSS : Measure.LONG_LOSS;
+        millis.put(loss, report.lossMillis(cut.beforeNanos(), WINDOW));
+      }
     }
     millis.put(
         Measure.VERDICT,

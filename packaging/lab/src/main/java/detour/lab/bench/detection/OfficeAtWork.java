@@ -1,6 +1,7 @@
 package detour.lab.bench.detection;
 
 import detour.lab.Lab;
+import detour.lab.bench.Cut;
 import detour.lab.meter.Family;
 import detour.lab.meter.FreshEchoes;
 import detour.lab.meter.Meter;
@@ -19,10 +20,14 @@ import java.util.Optional;
 final class OfficeAtWork implements AutoCloseable {
   private static final Duration CALL = Duration.ofMillis(20);
   private static final Duration ECHO = Duration.ofMillis(20);
+
+  /** A lost carrier is seen within less than 20 ms. */
+  private static final Duration ECHO_OF_CARRIER = Duration.ofMillis(4);
+
   private static final int WEB_USERS = 20;
 
   /** Half a minute of them; conntrack has forgotten an echo by then. */
-  private static final int ECHOES_A_TRIAL = 1500;
+  private static final int ECHOES_A_TRIAL = 7500;
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private Optional<Meter> meter = Optional.empty();
@@ -35,11 +40,12 @@ final class OfficeAtWork implements AutoCloseable {
    *
    * @param trial which one it is: people think other thoughts in each, and echoes are others
    */
-  static OfficeAtWork measured(Lab lab, Load load, int trial) {
-    OfficeAtWork office = unmeasured(lab, load, trial);
-    if (load != Load.IDLE) {
+  static OfficeAtWork measured(Lab lab, Scenario scenario, int trial) {
+    OfficeAtWork office = unmeasured(lab, scenario.load(), trial);
+    if (scenario.load() != Load.IDLE) {
       int first = trial * ECHOES_A_TRIAL % (1 << 16);
-      office.echoes = Optional.of(FreshEchoes.start(lab.office(2), ECHO, first));
+      Duration pace = scenario.cut() == Cut.CARRIER ? ECHO_OF_CARRIER : ECHO;
+      office.echoes = Optional.of(FreshEchoes.start(lab.office(2), pace, first));
       office.echoes.ifPresent(office.parts::add);
     }
     return office;

@@ -26,6 +26,10 @@ record Scenario(Load load, Cut cut, boolean promised) {
   /** To see that the benchmark works. */
   static final List<Scenario> SMOKE = List.of(new Scenario(Load.MIX, Cut.CORE, true));
 
+  /** What a pulled cable costs. */
+  static final List<Scenario> CARRIER =
+      ALL.stream().filter(each -> each.cut() == Cut.CARRIER).toList();
+
   /** Whether a flow is under way that began before the cut and is measured. */
   boolean longFlow() {
     return load == Load.MIX || load == Load.CALL;

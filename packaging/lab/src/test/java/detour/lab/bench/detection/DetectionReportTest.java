@@ -26,7 +26,7 @@ class DetectionReportTest {
 
   @Test
   void outagesHaveMedianAndSpread() {
-    assertThat(REPORT.text(List.of("on a desk")))
+    assertThat(REPORT.text("detection.svg", List.of("on a desk")))
         .contains("- on a desk", "| office and cut | of | detour | lsm |")
         .contains(
             "| one call, core black hole | fresh flows | **120** (200) 100 to 200, n = 3 |"
@@ -36,7 +36,7 @@ class DetectionReportTest {
 
   @Test
   void ratiosAreOfTrialsOfOneTurn() {
-    assertThat(REPORT.text(List.of()))
+    assertThat(REPORT.text("detection.svg", List.of()))
         .contains("| one call, core black hole | fresh flows | **80.0** (∞) 80.0 to ∞, n = 2 |");
   }
 
